@@ -1,0 +1,46 @@
+# make setup | demo | run | test | e2e | bench | proto | lint
+PYTHON ?= python3.11
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.ready
+PROTOS := $(shell find proto -name '*.proto')
+DATA   ?= $(wildcard ../shared/data)
+
+.PHONY: setup demo run test unit e2e bench proto lint clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints.txt -e '.[vision,dev]' --config-settings editable_mode=compat
+	touch $@
+
+demo: setup
+	@$(BIN)/anju demo $(if $(DATA),--data $(DATA))
+
+run: setup
+	$(BIN)/anju up
+
+test: setup lint unit e2e
+
+unit: setup
+	$(BIN)/python -m pytest -n 2
+
+e2e: setup
+	$(BIN)/python -m pytest e2e -n 2
+
+bench: setup
+	$(BIN)/python -m e2e.bench
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m services.generate --check
+
+proto: setup
+	$(BIN)/python -m services.generate
+
+clean:
+	rm -rf $(VENV) node_modules build *.egg-info

@@ -1,0 +1,1 @@
+"""The service kit: what every Anju service needs and none should write twice."""

@@ -1,0 +1,200 @@
+"""The process: modules start after what they need, stop before it, and fail together."""
+
+import asyncio
+import contextlib
+import graphlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+from fastapi import APIRouter
+from google.protobuf.message import Message
+
+from kit import telemetry
+from kit.auth import Gatekeeper, Tokens
+from kit.bus import Bus
+from kit.channel import LocalChannel, connect
+from kit.config import ALL, EMBEDDED, KitSettings
+from kit.db import Database, migrate
+from kit.events import asyncapi
+from kit.files import FolderFiles
+from kit.nats_server import NatsServer
+from kit.server import GrpcServer, Handlers, HttpServer, build_app
+
+log = logging.getLogger("kit.app")
+
+
+@dataclass(frozen=True)
+class Module:
+    """One target. `run` builds it, yields while it serves, and cleans up.
+
+    `needs` names modules that it calls; `stateless` ones use no bus, tables or files.
+    """
+
+    name: str
+    run: Callable[["Node"], AbstractAsyncContextManager[None]]
+    needs: tuple[str, ...] = ()
+
+
+def start_order(modules: Sequence[Module]) -> list[Module]:
+    """Dependencies first. Raises graphlib.CycleError, or KeyError for an unknown need."""
+    known = {module.name: module for module in modules}
+    graph = {m.name: [known[need].name for need in m.needs] for m in modules}
+    return [known[name] for name in graphlib.TopologicalSorter(graph).static_order()]
+
+
+def choose(modules: Sequence[Module], targets: Sequence[str]) -> list[Module]:
+    """The modules of the targets in start order; needs outside the targets are remote."""
+    names = [module.name for module in modules]
+    if unknown := sorted(set(targets) - {*names, ALL}):
+        raise ValueError(f"unknown target {', '.join(unknown)}; known: {', '.join([ALL, *names])}")
+    return [m for m in start_order(modules) if ALL in targets or m.name in targets]
+
+
+class Node:
+    """What a module gets from its process; built by `serving`."""
+
+    def __init__(self, settings: KitSettings, roles: Mapping[str, frozenset[str]]) -> None:
+        self.settings = settings
+        self.tokens = Tokens.open(settings.data_dir / "auth", settings.auth)
+        self.gatekeeper = Gatekeeper(self.tokens, roles)
+        self.handlers = Handlers(self.gatekeeper)
+        self.catalogue: dict[str, tuple[type[Message], str]] = {}
+        self.app = build_app(self.gatekeeper, settings.server, lambda: self.ready)
+        self.app.add_api_route("/asyncapi.json", self._asyncapi, include_in_schema=False)
+        self.files = FolderFiles(_folder(settings.files.url, settings.data_dir / "files"))
+        self.ready = False
+        self.failed = asyncio.Event()
+        self.failure: BaseException | None = None
+        self.grpc_port = 0
+        self.http_port = 0
+        self.nats: NatsServer | None = None
+        self.bus: Bus
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stack = AsyncExitStack()
+
+    def _asyncapi(self) -> dict[str, Any]:
+        return asyncapi(self.catalogue)
+
+    def router(self, router: APIRouter) -> None:
+        self.app.include_router(router, prefix="/v1")
+
+    def channel(self, service: str) -> Any:
+        """Where the service's stub calls to: this process, unless an address is set for it."""
+        address = self.settings.channels.get(service)
+        if address:
+            return connect(address, self.tokens)
+        return LocalChannel(self.handlers.methods, self.tokens)
+
+    def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Runs work in the background until the process stops; its failure stops the process."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("background task failed", exc_info=error, extra={"task": task.get_name()})
+            self.failure = error
+            self.failed.set()
+
+    @asynccontextmanager
+    async def database(self, service: str, versions: Path) -> AsyncIterator[Database]:
+        """The service's own database, migrated, with its outbox on the way to the bus."""
+        folder = _folder(self.settings.database.url, self.settings.data_dir / "db")
+        path = folder / f"{service}.db"
+        await asyncio.to_thread(migrate, path, versions)
+        db = Database(path, self.settings.database)
+        relay = asyncio.create_task(self.bus.relay(db), name=f"{service} outbox")
+        relay.add_done_callback(self._ended)
+        try:
+            yield db
+        finally:
+            relay.cancel()
+            await asyncio.gather(relay, return_exceptions=True)
+            await db.close()
+
+    async def open_bus(self) -> None:
+        settings = self.settings.bus
+        url = settings.url
+        if url == EMBEDDED:
+            self.nats = NatsServer(self.settings.data_dir / "nats", settings)
+            await self.nats.start()
+            self._stack.push_async_callback(self.nats.stop)
+            url = self.nats.url
+        self.bus = Bus(url, settings)
+        await self.bus.start()
+        self._stack.push_async_callback(self.bus.stop)
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._stack.aclose()
+
+
+def _folder(url: str, default: Path) -> Path:
+    if url == EMBEDDED:
+        return default
+    parsed = urlparse(url)
+    if parsed.scheme not in {"file", "sqlite"} or not parsed.path:
+        raise ValueError(f"{parsed.scheme}:// is not supported here; use sqlite:///DIR or file:///DIR")
+    return Path(parsed.path)
+
+
+@asynccontextmanager
+async def serving(
+    settings: KitSettings, modules: Sequence[Module], roles: Mapping[str, frozenset[str]]
+) -> AsyncIterator[Node]:
+    """Starts the targets and yields while they serve; on leaving drains, then stops them."""
+    node = Node(settings, roles)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(node.close)
+        await node.open_bus()
+        for module in choose(modules, settings.target):
+            await stack.enter_async_context(module.run(node))
+            log.info("module started", extra={"target": module.name})
+        grpc_server = GrpcServer(node.handlers, settings.server)
+        http_server = HttpServer(node.app, settings.server)
+        stack.push_async_callback(grpc_server.stop)
+        await grpc_server.start()
+        await http_server.start()
+        stack.push_async_callback(http_server.stop)
+        node.grpc_port, node.http_port = grpc_server.port, http_server.port
+        node.ready = True
+        try:
+            yield node
+        finally:
+            node.ready = False
+            await grpc_server.ready(False)
+            await asyncio.sleep(settings.server.drain)
+
+
+async def run(
+    settings: KitSettings,
+    modules: Sequence[Module],
+    roles: Mapping[str, frozenset[str]],
+    started: Callable[[Node], None],
+) -> int:
+    """Serves until SIGTERM or SIGINT (exit code 0) or a background failure (1)."""
+    telemetry.start(settings.telemetry)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        async with serving(settings, modules, roles) as node:
+            started(node)
+            waits = [asyncio.create_task(e.wait()) for e in (stop, node.failed)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            return 1 if node.failed.is_set() else 0
+    finally:
+        telemetry.stop()

@@ -1,0 +1,210 @@
+"""Who calls and what they may: tokens, principals, roles × community scope.
+
+A principal's scope is the set of communities that it may see, or `None` for the whole district.
+Stores put the scope into their queries, so that what lies outside looks absent.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kit.config import AuthSettings
+from kit.errors import NotFound, PermissionDenied, Unauthenticated
+from kit.tables import new_id
+
+PUBLIC = ""  # a method that checks a credential of its own, such as the device key exchange
+DEVICE = "device"
+SERVICE = "service"
+_CACHE = 10_000
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The caller of one request.
+
+    `access_point_id` is set for a device that stands at one: it may ask for that one alone.
+    """
+
+    subject: str
+    role: str
+    scope: frozenset[str] | None = field(default_factory=frozenset)
+    access_point_id: str = ""
+    expires: float = 0.0
+
+    def sees(self, community_id: str) -> bool:
+        return self.scope is None or community_id in self.scope
+
+    def within(self, community_id: str, what: str = "community") -> None:
+        """Raises NotFound when the community lies outside the scope."""
+        if not self.sees(community_id):
+            raise missing(what)
+
+    def district(self) -> None:
+        """Raises PermissionDenied unless the scope is the whole district."""
+        if self.scope is not None:
+            raise PermissionDenied(
+                "DISTRICT_SCOPE_REQUIRED", "only a caller of the whole district may do this"
+            )
+
+
+def missing(what: str) -> NotFound:
+    return NotFound(f"{what.upper().replace(' ', '_')}_NOT_FOUND", f"no such {what}")
+
+
+_current: ContextVar[Principal] = ContextVar("principal")
+
+
+def caller() -> Principal:
+    """The principal of the request under way."""
+    return _current.get()
+
+
+@contextmanager
+def acting(principal: Principal) -> Iterator[None]:
+    token = _current.set(principal)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+class Tokens:
+    """Issues and checks EdDSA tokens with one key pair per installation."""
+
+    def __init__(self, key: Ed25519PrivateKey, settings: AuthSettings) -> None:
+        self._key = key
+        self._settings = settings
+        self._seen: dict[str, Principal] = {}
+        self._own: tuple[str, float] = ("", 0.0)
+
+    @classmethod
+    def open(cls, folder: Path, settings: AuthSettings) -> "Tokens":
+        """The installation's key, made on the first start (file mode 0600)."""
+        path = folder / "issuer.pem"
+        if path.exists():
+            key = serialization.load_pem_private_key(path.read_bytes(), None)
+            if not isinstance(key, Ed25519PrivateKey):
+                raise ValueError(f"{path} is not an Ed25519 key")
+            return cls(key, settings)
+        new = Ed25519PrivateKey.generate()
+        pem = new.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        write_secret(path, pem)
+        return cls(new, settings)
+
+    def issue(
+        self,
+        subject: str,
+        role: str,
+        scope: frozenset[str] | None,
+        ttl: float,
+        access_point_id: str = "",
+    ) -> str:
+        now = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": self._settings.issuer,
+            "aud": self._settings.audience,
+            "sub": subject,
+            "iat": now,
+            "exp": now + int(ttl),
+            "jti": new_id(),
+            "role": role,
+            "communities": "*" if scope is None else sorted(scope),
+        }
+        if access_point_id:
+            claims["access_point"] = access_point_id
+        return jwt.encode(claims, self._key, algorithm="EdDSA")
+
+    def service(self) -> str:
+        """This process's own token for calls to other services."""
+        token, until = self._own
+        if time.time() > until:
+            token, until = self.issue("anju", SERVICE, None, 600), time.time() + 300
+            self._own = token, until
+        return token
+
+    def check(self, authorization: str) -> Principal:
+        """The principal of an `Authorization: Bearer …` value. Raises Unauthenticated."""
+        kind, _, token = authorization.partition(" ")
+        if kind.lower() != "bearer" or not token:
+            raise Unauthenticated(
+                "TOKEN_MISSING", "no bearer token", remedy="send Authorization: Bearer <token>"
+            )
+        known = self._seen.get(token)
+        if known is None:
+            known = self._decode(token)
+            if len(self._seen) >= _CACHE:
+                self._seen.clear()
+            self._seen[token] = known
+        if known.expires <= time.time():
+            self._seen.pop(token, None)
+            raise Unauthenticated("TOKEN_EXPIRED", "the token has expired")
+        return known
+
+    def _decode(self, token: str) -> Principal:
+        try:
+            claims = jwt.decode(
+                token,
+                self._key.public_key(),
+                algorithms=["EdDSA"],
+                issuer=self._settings.issuer,
+                audience=self._settings.audience,
+                options={"require": ["exp", "iat", "sub", "iss", "aud"]},
+            )
+        except jwt.ExpiredSignatureError:
+            raise Unauthenticated("TOKEN_EXPIRED", "the token has expired") from None
+        except jwt.InvalidTokenError:
+            raise Unauthenticated("TOKEN_INVALID", "the token is not valid here") from None
+        communities = claims.get("communities", [])
+        return Principal(
+            subject=claims["sub"],
+            role=str(claims.get("role", "")),
+            scope=None if communities == "*" else frozenset(communities),
+            access_point_id=str(claims.get("access_point", "")),
+            expires=float(claims["exp"]),
+        )
+
+
+class Gatekeeper:
+    """Authenticates a call and checks that its role holds the permission."""
+
+    def __init__(self, tokens: Tokens, roles: Mapping[str, frozenset[str]]) -> None:
+        self._tokens = tokens
+        self._roles = roles
+
+    def admit(self, authorization: str, permission: str) -> Principal:
+        """Raises Unauthenticated or PermissionDenied."""
+        if permission == PUBLIC:
+            return Principal("", "")
+        principal = self._tokens.check(authorization)
+        if permission not in self._roles.get(principal.role, frozenset()):
+            raise PermissionDenied(
+                "PERMISSION_DENIED",
+                f"role {principal.role or '(none)'} lacks the permission {permission}",
+                permission=permission,
+            )
+        return principal
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Writes a file that only its owner can read, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_suffix(path.suffix + ".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

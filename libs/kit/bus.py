@@ -1,0 +1,171 @@
+"""The event bus: JetStream with a bounded stream, durable consumers, dead letters, outbox relay."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import nats
+import nats.errors
+import sqlalchemy as sa
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StreamConfig
+from nats.js.errors import APIError
+
+from kit import telemetry
+from kit.config import BusSettings
+from kit.db import Database, col, select
+from kit.events import Event, read_event
+from kit.tables import Outbox
+
+log = logging.getLogger("kit.bus")
+STREAM = "ANJU"
+DEAD = "ANJU_DEAD"
+BATCH = 256
+TRACE = "traceparent"
+# What a broken connection or a JetStream that is still starting raises.
+TROUBLE = (nats.errors.Error, APIError, OSError, TimeoutError)
+Handle = Callable[[Event], Awaitable[None]]
+
+
+class Bus:
+    def __init__(self, url: str, settings: BusSettings) -> None:
+        self._url = url
+        self._settings = settings
+        self._client = Client()
+        self._js: JetStreamContext = self._client.jetstream()
+
+    async def start(self) -> None:
+        """Connects and brings the streams to their settings. Waits up to 10 s for a server."""
+        for attempt in range(20):
+            try:
+                await self._client.connect(
+                    self._url,
+                    max_reconnect_attempts=-1,
+                    reconnect_time_wait=0.25,
+                    error_cb=_quiet,
+                    allow_reconnect=True,
+                )
+                break
+            except TROUBLE:
+                if attempt == 19:
+                    raise RuntimeError("no nats-server answers at ANJU_BUS__URL") from None
+                await asyncio.sleep(0.5)
+        self._js = self._client.jetstream(timeout=5)
+        limits = self._settings
+        await self._keep(
+            StreamConfig(
+                STREAM,
+                subjects=["anju.>"],
+                max_age=limits.max_age,
+                max_bytes=limits.max_bytes,
+                discard=DiscardPolicy.OLD,
+                duplicate_window=limits.duplicate_window,
+            )
+        )
+        await self._keep(
+            StreamConfig(
+                DEAD,
+                subjects=["dead.>"],
+                max_age=limits.max_age,
+                max_bytes=limits.max_bytes // 16,
+                discard=DiscardPolicy.OLD,
+            )
+        )
+
+    async def _keep(self, config: StreamConfig) -> None:
+        try:
+            await self._js.add_stream(config)
+        except APIError:
+            await self._js.update_stream(config)
+
+    async def publish(self, rows: list[Outbox]) -> list[int]:
+        """Publishes outbox rows; returns the ids that the stream holds now."""
+        results = await asyncio.gather(*map(self._publish, rows), return_exceptions=True)
+        done = []
+        for row, result in zip(rows, results, strict=True):
+            if row.id is not None and not isinstance(result, BaseException):
+                done.append(row.id)
+        telemetry.events.add(len(done))
+        return done
+
+    async def _publish(self, row: Outbox) -> None:
+        headers = {"Nats-Msg-Id": row.event_id}
+        if row.traceparent:
+            headers[TRACE] = row.traceparent
+        await self._js.publish(row.subject, row.body, stream=STREAM, headers=headers)
+
+    async def subscribe(self, durable: str, subject: str, handle: Handle) -> None:
+        """Hands each event to `handle` in order, at least once, until cancelled.
+
+        An event that fails `max_deliver` times goes to `dead.<durable>.<subject>`.
+        """
+        config = ConsumerConfig(
+            ack_policy=AckPolicy.EXPLICIT, ack_wait=30, max_ack_pending=BATCH, max_deliver=-1
+        )
+        while True:
+            try:
+                pull = await self._js.pull_subscribe(subject, durable, STREAM, config)
+                break
+            except TROUBLE:
+                await asyncio.sleep(0.5)
+        while True:
+            try:
+                for message in await pull.fetch(BATCH, timeout=5):
+                    await self._deliver(durable, message, handle)
+            except TimeoutError:
+                continue
+            except TROUBLE:
+                await asyncio.sleep(0.5)
+
+    async def _deliver(self, durable: str, message: Msg, handle: Handle) -> None:
+        carrier = {TRACE: (message.headers or {}).get(TRACE, "")}
+        delivered = message.metadata.num_delivered
+        try:
+            with telemetry.span(f"{durable} {message.subject}", carrier):
+                await handle(read_event(message.data, carrier[TRACE]))
+            await message.ack()
+        except TROUBLE:
+            raise
+        except Exception as error:
+            log.error("event handler failed", exc_info=error, extra={"subject": message.subject})
+            if delivered < self._settings.max_deliver:
+                await message.nak(delay=min(30.0, 0.1 * 2**delivered))
+                return
+            await self._js.publish(f"dead.{durable}.{message.subject}", message.data, stream=DEAD)
+            await message.term()
+
+    async def relay(self, db: Database) -> None:
+        """Moves committed events from the outbox to the stream, in order, until cancelled.
+
+        A crash after the publish repeats it with the same id, which the stream drops.
+        """
+        while True:
+            db.outbox_filled.clear()
+            async with db.read() as session:
+                query = select(Outbox).order_by(col(Outbox.id)).limit(BATCH)
+                rows = list((await session.exec(query)).all())
+            if not rows:
+                await _wait(db.outbox_filled, 1.0)
+                continue
+            done = await self.publish(rows)
+            if done:
+                async with db.write() as session:
+                    await session.exec(sa.delete(Outbox).where(col(Outbox.id).in_(done)))  # type: ignore[call-overload]
+            if len(done) < len(rows):
+                await asyncio.sleep(0.5)
+
+    async def stop(self) -> None:
+        await self._client.close()
+
+
+async def _wait(event: asyncio.Event, timeout: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), timeout)
+    except TimeoutError:
+        pass
+
+
+async def _quiet(error: Exception) -> None:
+    log.warning("bus connection", extra={"kind": type(error).__name__})

@@ -1,0 +1,121 @@
+"""Between protobuf messages and pydantic models: one rule for every service.
+
+Enum values lose their prefix and become lower case (`COMMUNITY_KIND_OLD` ↔ `old`), timestamps
+become aware datetimes in UTC, unset optional and sub-message fields are left out.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+from pydantic import BaseModel, ValidationError
+
+from kit.errors import InvalidArgument
+
+M = TypeVar("M", bound=Message)
+B = TypeVar("B", bound=BaseModel)
+
+
+@lru_cache(maxsize=None)
+def _names(enum: EnumDescriptor) -> dict[int, str]:
+    """Enum number → short lower-case name."""
+    prefix = "".join("_" + c if c.isupper() else c.upper() for c in enum.name).lstrip("_") + "_"
+    return {v.number: v.name.removeprefix(prefix).lower() for v in enum.values}
+
+
+@lru_cache(maxsize=None)
+def _numbers(enum: EnumDescriptor) -> dict[str, int]:
+    return {name: number for number, name in _names(enum).items()}
+
+
+def to_dict(message: Message) -> dict[str, Any]:
+    """Values of a message; fields that were not set are absent, so that defaults apply."""
+    return {f.name: _value(f, value) for f, value in message.ListFields()}
+
+
+def _value(field: FieldDescriptor, value: Any) -> Any:
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        return dict(value)
+    if field.is_repeated:
+        return [_scalar(field, item) for item in value]
+    return _scalar(field, value)
+
+
+def _scalar(field: FieldDescriptor, value: Any) -> Any:
+    if isinstance(value, Timestamp):
+        return value.ToDatetime(UTC)
+    if field.message_type:
+        return to_dict(value)
+    if field.enum_type:
+        # An unknown number becomes text that no model accepts, with the field named.
+        return _names(field.enum_type).get(value, f"unknown ({value})")
+    return value
+
+
+def parse(model: type[B], message: Message, **extra: Any) -> B:
+    """The request as a validated model.
+
+    Raises InvalidArgument FIELD_INVALID naming the first wrong field.
+    """
+    try:
+        return model.model_validate(to_dict(message) | extra)
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def invalid(error: ValidationError) -> InvalidArgument:
+    """The first problem of a validation as an error for the caller, without the value sent."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "request"
+    return InvalidArgument("FIELD_INVALID", f"{field}: {first['msg']}", field=field)
+
+
+def to_message(kind: type[M], model: BaseModel | dict[str, Any]) -> M:
+    """The message with every field that the model also has; others stay unset."""
+    message = kind()
+    values = model if isinstance(model, dict) else dict(model)
+    for field, put in _setters(kind.DESCRIPTOR):
+        value = values.get(field)
+        if value is not None:
+            put(message, value)
+    return message
+
+
+@lru_cache(maxsize=None)
+def _setters(descriptor: Any) -> list[tuple[str, Callable[[Message, Any], None]]]:
+    return [(field.name, _setter(field)) for field in descriptor.fields]
+
+
+def _setter(field: FieldDescriptor) -> Callable[[Message, Any], None]:
+    name, encode = field.name, _encoder(field)
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        return lambda message, value: getattr(message, name).update(value)
+    if field.is_repeated:
+        return lambda message, value: getattr(message, name).extend(encode(v) for v in value)
+    if field.message_type:
+        return lambda message, value: getattr(message, name).CopyFrom(encode(value))
+    return lambda message, value: setattr(message, name, encode(value))
+
+
+def _encoder(field: FieldDescriptor) -> Callable[[Any], Any]:
+    if field.message_type and field.message_type.full_name == "google.protobuf.Timestamp":
+        return timestamp
+    if field.message_type:
+        kind = field.message_type._concrete_class
+        return lambda value: to_message(kind, value)
+    if field.enum_type:
+        numbers = _numbers(field.enum_type)
+        return lambda value: numbers[str(value)]
+    if field.type == FieldDescriptor.TYPE_STRING:
+        return lambda value: value.isoformat() if isinstance(value, date) else str(value)
+    return lambda value: value
+
+
+def timestamp(value: datetime) -> Timestamp:
+    message = Timestamp()
+    message.FromDatetime(value)
+    return message

@@ -1,0 +1,65 @@
+"""Tables that every service's database has: outbox, repeated requests, audit."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+from uuid6 import uuid7
+
+
+def new_id() -> str:
+    """A fresh UUIDv7: unique, and later ids sort after earlier ones."""
+    return str(uuid7())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """Aware datetimes in UTC on every database; SQLite itself forgets the zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Outbox(SQLModel, table=True):
+    """Events whose transaction is committed and that still have to reach the bus."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    event_id: str
+    subject: str
+    body: bytes
+    traceparent: str = ""
+
+
+class Idempotency(SQLModel, table=True):
+    """Answers to writes that carried a request id, kept for a day."""
+
+    key: str = Field(primary_key=True)
+    fingerprint: str
+    response: bytes
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Audit(SQLModel, table=True):
+    """Who looked at or changed what, when and why; never the value that was seen (R71)."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    time: datetime = Field(default_factory=now, sa_type=UtcDateTime, index=True)
+    community_id: str = Field(default="", index=True)
+    actor: str
+    role: str
+    action: str
+    resource: str
+    reason: str = ""
+
+
+SHARED = (Outbox, Idempotency, Audit)

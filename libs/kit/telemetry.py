@@ -1,0 +1,94 @@
+"""Traces, metrics and JSON logs, set up once per process."""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from opentelemetry import metrics, propagate, trace
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.exporter.prometheus import PrometheusMetricReader
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+from kit.config import TelemetrySettings
+
+_tracer = trace.get_tracer("anju")
+meter = metrics.get_meter("anju")
+# One histogram for every call: `service`, `method`, `outcome` (OK or the error's reason).
+calls = meter.create_histogram("anju_call_seconds", unit="s", description="Duration of calls")
+events = meter.create_counter("anju_events_published", description="Events that reached the bus")
+
+
+class JsonFormatter(logging.Formatter):
+    """One line of JSON per record. Values come through `extra=`, never through the text."""
+
+    _standard = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "module": record.name,
+            "message": record.getMessage(),
+        }
+        context = trace.get_current_span().get_span_context()
+        if context.is_valid:
+            line["trace_id"] = trace.format_trace_id(context.trace_id)
+        line |= {k: v for k, v in vars(record).items() if k not in self._standard}
+        if record.exc_info and record.exc_info[0]:
+            # Where and what kind; the message may quote the data that caused it.
+            line["error"] = record.exc_info[0].__name__
+            line["at"] = [
+                f"{f.filename.rsplit('/', 2)[-1]}:{f.lineno}"
+                for f in traceback.extract_tb(record.exc_info[2])[-5:]
+            ]
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def start(settings: TelemetrySettings) -> None:
+    """Sets the process's providers; call once, before the modules start."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter())
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    for noisy in ("uvicorn.access", "alembic", "httpx", "aiosqlite"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    resource = Resource.create({"service.name": "anju"})
+    readers: list[MetricReader] = [PrometheusMetricReader()]
+    if settings.otlp_endpoint:
+        base = settings.otlp_endpoint.rstrip("/")
+        readers.append(PeriodicExportingMetricReader(OTLPMetricExporter(f"{base}/v1/metrics")))
+        provider = TracerProvider(resource=resource)
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(f"{base}/v1/traces")))
+        trace.set_tracer_provider(provider)
+    metrics.set_meter_provider(MeterProvider(readers, resource))
+
+
+def stop() -> None:
+    """Sends what is still held."""
+    for provider in (trace.get_tracer_provider(), metrics.get_meter_provider()):
+        if hasattr(provider, "shutdown"):
+            provider.shutdown()
+
+
+@contextmanager
+def span(name: str, carrier: dict[str, str] | None = None) -> Iterator[None]:
+    """A span, a child of the one in the carrier's `traceparent` or of the current one."""
+    context = propagate.extract(carrier) if carrier else None
+    with _tracer.start_as_current_span(name, context=context):
+        yield
+
+
+def traceparent() -> str:
+    """W3C trace context of the current span; empty when nothing is traced."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return carrier.get("traceparent", "")
