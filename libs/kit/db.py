@@ -172,7 +172,14 @@ def _after(order: Sequence[Any], values: list[Any]) -> Any:
 
 
 def _typed(column: Any, value: Any) -> Any:
-    return datetime.fromisoformat(value) if column.type.python_type is datetime else value
+    kind = column.type.python_type
+    try:
+        typed = datetime.fromisoformat(value) if kind is datetime else value
+    except (TypeError, ValueError):
+        raise _foreign() from None
+    if not isinstance(typed, kind) or (kind is int and abs(typed) >= 2**63):
+        raise _foreign()
+    return typed
 
 
 def _encode(values: list[Any]) -> str:
@@ -187,7 +194,11 @@ def _decode(token: str, length: int) -> list[Any]:
             return values
     except ValueError:
         pass
-    raise InvalidArgument(
+    raise _foreign()
+
+
+def _foreign() -> InvalidArgument:
+    return InvalidArgument(
         "PAGE_TOKEN_INVALID",
         "page_token was not made by this list",
         field="page_token",

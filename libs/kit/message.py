@@ -61,8 +61,11 @@ def parse(model: type[B], message: Message, **extra: Any) -> B:
 
     Raises InvalidArgument FIELD_INVALID naming the first wrong field.
     """
+    values = to_dict(message) | extra
+    if "request_id" not in model.model_fields:
+        values.pop("request_id", None)  # the edge's own: `kit.edge.rpc_write`
     try:
-        return model.model_validate(to_dict(message) | extra)
+        return model.model_validate(values)
     except ValidationError as error:
         raise invalid(error) from None
 

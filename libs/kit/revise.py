@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
 from kit.db import MIGRATIONS, migrate
-from kit.tables import SHARED, UtcDateTime
+from kit.tables import SHARED, EnumText, UtcDateTime
 
 
 def own_tables(service: str) -> set[str]:
@@ -48,6 +48,8 @@ def differences(service: str, versions: Path) -> list[Any]:
 def _render(kind: str, value: Any, context: Any) -> Any:
     if kind == "type" and isinstance(value, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(value, EnumText):
+        return "sa.String()"
     return False
 
 

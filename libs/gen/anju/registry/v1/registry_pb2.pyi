@@ -663,3 +663,13 @@ class PlaceChanged(_message.Message):
     id: str
     revision: int
     def __init__(self, id: _Optional[str] = ..., revision: _Optional[int] = ...) -> None: ...
+
+class ImportCompleted(_message.Message):
+    __slots__ = ("created", "changed", "revision")
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    CHANGED_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    created: int
+    changed: int
+    revision: int
+    def __init__(self, created: _Optional[int] = ..., changed: _Optional[int] = ..., revision: _Optional[int] = ...) -> None: ...

@@ -33,6 +33,7 @@ class CredentialKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CREDENTIAL_KIND_PLATE: _ClassVar[CredentialKind]
     CREDENTIAL_KIND_PHONE: _ClassVar[CredentialKind]
     CREDENTIAL_KIND_PASSCODE: _ClassVar[CredentialKind]
+    CREDENTIAL_KIND_QR: _ClassVar[CredentialKind]
 
 class ErasureCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -56,6 +57,7 @@ CREDENTIAL_KIND_CARD: CredentialKind
 CREDENTIAL_KIND_PLATE: CredentialKind
 CREDENTIAL_KIND_PHONE: CredentialKind
 CREDENTIAL_KIND_PASSCODE: CredentialKind
+CREDENTIAL_KIND_QR: CredentialKind
 ERASURE_CAUSE_UNSPECIFIED: ErasureCause
 ERASURE_CAUSE_CONSENT_WITHDRAWN: ErasureCause
 ERASURE_CAUSE_CONSENT_EXPIRED: ErasureCause
@@ -703,12 +705,12 @@ class IssueCredentialRequest(_message.Message):
     def __init__(self, person_id: _Optional[str] = ..., kind: _Optional[_Union[CredentialKind, str]] = ..., value: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_to: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class IssueCredentialResponse(_message.Message):
-    __slots__ = ("credential", "passcode")
+    __slots__ = ("credential", "secret")
     CREDENTIAL_FIELD_NUMBER: _ClassVar[int]
-    PASSCODE_FIELD_NUMBER: _ClassVar[int]
+    SECRET_FIELD_NUMBER: _ClassVar[int]
     credential: Credential
-    passcode: str
-    def __init__(self, credential: _Optional[_Union[Credential, _Mapping]] = ..., passcode: _Optional[str] = ...) -> None: ...
+    secret: str
+    def __init__(self, credential: _Optional[_Union[Credential, _Mapping]] = ..., secret: _Optional[str] = ...) -> None: ...
 
 class RevokeCredentialRequest(_message.Message):
     __slots__ = ("id", "request_id")

@@ -322,7 +322,7 @@ class ResidentServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def IssueCredential(self, request, context):
-        """Issues a card, plate, phone or passcode to a person.
+        """Issues a card, plate, phone, passcode or QR code to a person.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

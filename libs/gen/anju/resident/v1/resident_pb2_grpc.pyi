@@ -74,7 +74,7 @@ class ResidentServiceStub:
     CheckConsent: _grpc.UnaryUnaryMultiCallable[_resident_pb2.CheckConsentRequest, _resident_pb2.CheckConsentResponse]
     """Says whether a subject's consent to a purpose stands now; for services."""
     IssueCredential: _grpc.UnaryUnaryMultiCallable[_resident_pb2.IssueCredentialRequest, _resident_pb2.IssueCredentialResponse]
-    """Issues a card, plate, phone or passcode to a person."""
+    """Issues a card, plate, phone, passcode or QR code to a person."""
     RevokeCredential: _grpc.UnaryUnaryMultiCallable[_resident_pb2.RevokeCredentialRequest, _resident_pb2.RevokeCredentialResponse]
     """Revokes a credential."""
     ListCredentials: _grpc.UnaryUnaryMultiCallable[_resident_pb2.ListCredentialsRequest, _resident_pb2.ListCredentialsResponse]
@@ -136,7 +136,7 @@ class ResidentServiceAsyncStub(ResidentServiceStub):
     CheckConsent: _aio.UnaryUnaryMultiCallable[_resident_pb2.CheckConsentRequest, _resident_pb2.CheckConsentResponse]  # type: ignore[assignment]
     """Says whether a subject's consent to a purpose stands now; for services."""
     IssueCredential: _aio.UnaryUnaryMultiCallable[_resident_pb2.IssueCredentialRequest, _resident_pb2.IssueCredentialResponse]  # type: ignore[assignment]
-    """Issues a card, plate, phone or passcode to a person."""
+    """Issues a card, plate, phone, passcode or QR code to a person."""
     RevokeCredential: _aio.UnaryUnaryMultiCallable[_resident_pb2.RevokeCredentialRequest, _resident_pb2.RevokeCredentialResponse]  # type: ignore[assignment]
     """Revokes a credential."""
     ListCredentials: _aio.UnaryUnaryMultiCallable[_resident_pb2.ListCredentialsRequest, _resident_pb2.ListCredentialsResponse]  # type: ignore[assignment]
@@ -321,7 +321,7 @@ class ResidentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _resident_pb2.IssueCredentialRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_resident_pb2.IssueCredentialResponse, _abc.Awaitable[_resident_pb2.IssueCredentialResponse]]:
-        """Issues a card, plate, phone or passcode to a person."""
+        """Issues a card, plate, phone, passcode or QR code to a person."""
 
     @_abc_1.abstractmethod
     def RevokeCredential(

@@ -1,0 +1,33 @@
+"""All modules of the platform, on one screen: what runs, what it needs, how it is set."""
+
+from pydantic import Field
+
+from kit.config import KitSettings
+from services.access import module as access
+from services.access.settings import AccessSettings
+from services.face import module as face
+from services.face.settings import FaceSettings
+from services.inference import module as inference
+from services.inference.settings import InferenceSettings
+from services.registry import module as registry
+from services.registry.settings import RegistrySettings
+from services.resident import module as resident
+from services.resident.settings import ResidentSettings
+
+MODULES = (
+    inference.MODULE,  # needs nothing
+    registry.MODULE,  # needs nothing
+    resident.MODULE,  # needs nothing
+    face.MODULE,  # needs inference, resident
+    access.MODULE,  # needs face, registry, resident
+)
+
+
+class Settings(KitSettings):
+    """Settings of the kit and of every module; see `docs/settings.md`."""
+
+    access: AccessSettings = Field(default_factory=AccessSettings)
+    face: FaceSettings = Field(default_factory=FaceSettings)
+    inference: InferenceSettings = Field(default_factory=InferenceSettings)
+    registry: RegistrySettings = Field(default_factory=RegistrySettings)
+    resident: ResidentSettings = Field(default_factory=ResidentSettings)

@@ -1,0 +1,108 @@
+"""The deletion saga: ask every holder, collect their acknowledgements, write a receipt.
+
+It is durable at each step: the request leaves through the outbox, holders answer by event, and
+an erasure stays open, and listed as overdue, until the last one has answered (R6, R29, R32).
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+
+from kit.db import AsyncSession, emit
+from kit.events import Event
+from kit.tables import now
+from services.resident import store
+from services.resident.events import erasure_completed, erasure_requested
+from services.resident.models import (
+    Erasure,
+    ErasureCause,
+    ErasureHolder,
+    ErasureView,
+    HolderView,
+    Person,
+)
+from services.resident.settings import ResidentSettings
+
+# Only these causes end all rights; a withdrawn consent ends the face alone.
+TOTAL = (ErasureCause.MOVE_OUT, ErasureCause.REQUEST)
+FACE = "face"
+
+
+class Erasures:
+    def __init__(self, settings: ResidentSettings) -> None:
+        self._settings = settings
+
+    async def request(
+        self, session: AsyncSession, community_id: str, person_id: str, cause: ErasureCause
+    ) -> ErasureView:
+        names = self._settings.holders if cause in TOTAL else [FACE]
+        due = now() + timedelta(hours=self._settings.erasure_hours)
+        erasure = Erasure(
+            community_id=community_id, person_id=person_id, cause=cause, due_time=due
+        )
+        holders = [ErasureHolder(erasure_id=erasure.id, holder=name) for name in names]
+        session.add(erasure)
+        await session.flush()
+        session.add_all(holders)
+        emit(session, erasure_requested(erasure, names))
+        return view(erasure, holders)
+
+    async def acknowledge(self, session: AsyncSession, event: Event) -> None:
+        """Takes a holder's answer; a repeated one changes nothing."""
+        data = event.data
+        key = (data.get("erasure_id", ""), data.get("holder", ""))
+        holder = await session.get(ErasureHolder, key)
+        if holder is None or holder.acknowledge_time:
+            return
+        holder.acknowledge_time = now()
+        holder.count = data.get("count", 0)
+        holder.digest = data.get("digest", "")
+        session.add(holder)
+        await session.flush()
+        holders = await store.holders(session, holder.erasure_id)
+        if all(each.acknowledge_time for each in holders):
+            await self._complete(session, holder.erasure_id, holders)
+
+    async def _complete(
+        self, session: AsyncSession, erasure_id: str, holders: Sequence[ErasureHolder]
+    ) -> None:
+        erasure = await session.get_one(Erasure, erasure_id)
+        erasure.complete_time = now()
+        erasure.receipt_hash = receipt_hash(erasure, holders)
+        session.add(erasure)
+        if erasure.cause == ErasureCause.REQUEST:
+            person = await session.get_one(Person, erasure.person_id)
+            wipe(person)
+            session.add(person)
+        emit(session, erasure_completed(erasure))
+
+
+def wipe(person: Person) -> None:
+    """Leaves an id with nothing behind it, so that evidence of consent still points somewhere."""
+    person.display_name = ""
+    person.sealed = b""
+    person.phone_digest = person.id_digest = ""
+    person.minor_until = None
+    person.erase_time = now()
+
+
+def receipt_hash(erasure: Erasure, holders: Sequence[ErasureHolder]) -> str:
+    """SHA-256 over counts and hashes of what is gone; the receipt holds no content (R29)."""
+    content = {
+        "erasure": erasure.id,
+        "cause": str(erasure.cause),
+        "completed": erasure.complete_time.isoformat() if erasure.complete_time else "",
+        "holders": [[h.holder, h.count, h.digest] for h in holders],
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def view(erasure: Erasure, holders: Sequence[ErasureHolder]) -> ErasureView:
+    return ErasureView(
+        **erasure.model_dump(), holders=[HolderView.model_validate(h) for h in holders]
+    )
+
+
+async def views(session: AsyncSession, rows: Sequence[Erasure]) -> list[ErasureView]:
+    return [view(row, await store.holders(session, row.id)) for row in rows]

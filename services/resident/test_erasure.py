@@ -1,0 +1,116 @@
+import hashlib
+
+import pytest
+
+from anju.access.v1 import access_pb2
+from anju.face.v1 import face_pb2
+from anju.resident.v1 import resident_pb2 as pb
+from kit.errors import FailedPrecondition
+from kit.events import event
+from kit.testing import eventually
+from services.resident.test_consents import consent_to
+
+
+async def answer(node, holder, erasure, count=1):
+    """What a holder publishes once it has erased."""
+    kind = {"face": face_pb2, "access": access_pb2}[holder].SubjectErased
+    body = kind(
+        subject_id=erasure.person_id,
+        erasure_id=erasure.id,
+        holder=holder,
+        count=count,
+        digest=hashlib.sha256(holder.encode()).hexdigest(),
+    )
+    row = event(f"{holder}.subject.erased", erasure.community_id, body)
+    row.id = 1
+    assert await node.node.bus.publish([row])
+
+
+async def completed(stub, erasure):
+    async def check():
+        found = (await stub.GetErasure(pb.GetErasureRequest(id=erasure.id))).erasure
+        return found if found.HasField("complete_time") else None
+
+    return await eventually(check)
+
+
+async def withdrawn(stub, home):
+    person, notice = await home.resident(), await home.notice()
+    consent = (await stub.GrantConsent(consent_to(person, notice))).consent
+    return await stub.WithdrawConsent(pb.WithdrawConsentRequest(id=consent.id))
+
+
+async def test_withdrawal_asks_the_face_service_alone(node, stub, home):
+    """R6: the other credentials keep working."""
+    answered = await withdrawn(stub, home)
+    erasure = answered.erasure
+    assert [holder.holder for holder in erasure.holders] == ["face"]
+    await answer(node, "face", erasure)
+    receipt = await completed(stub, erasure)
+    assert receipt.holders[0].count == 1
+    assert len(receipt.receipt_hash) == 64
+    names = [e["type"] for e in await node.events("anju.*.resident.erasure.>", 2)]
+    assert names == ["anju.resident.erasure.requested", "anju.resident.erasure.completed"]
+    with pytest.raises(FailedPrecondition, match="withdrawn"):
+        await stub.WithdrawConsent(pb.WithdrawConsentRequest(id=answered.consent.id))
+
+
+async def test_erasure_stays_open_until_every_holder_answered(node, stub, home):
+    """R6, R32"""
+    person = await home.resident()
+    erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
+    assert [holder.holder for holder in erasure.holders] == ["access", "face"]
+    await answer(node, "face", erasure)
+    await answer(node, "face", erasure, count=99)  # repeated: changes nothing
+
+    async def one_acknowledged():
+        found = (await stub.GetErasure(pb.GetErasureRequest(id=erasure.id))).erasure
+        done = [h for h in found.holders if h.HasField("acknowledge_time")]
+        return found if len(done) == 1 else None
+
+    half = await eventually(one_acknowledged)
+    assert not half.HasField("complete_time")
+    await answer(node, "access", erasure, count=3)
+    whole = await completed(stub, erasure)
+    assert [holder.count for holder in whole.holders] == [3, 1]
+
+
+async def test_erased_person_leaves_an_empty_record(node, stub, home):
+    """R29, R50"""
+    person = await home.resident(phone="13800005678", id_number="11010519491231002X")
+    erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
+    again = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
+    assert again.id == erasure.id
+    for holder in ("face", "access"):
+        await answer(node, holder, erasure)
+    await completed(stub, erasure)
+    gone = (await stub.GetPerson(pb.GetPersonRequest(id=person.id))).person
+    assert (gone.display_name, gone.phone, gone.id_number) == ("", "", "")
+    assert gone.HasField("erase_time")
+    listed = await stub.ListPersons(pb.ListPersonsRequest(community_id=person.community_id))
+    assert not listed.persons
+
+
+async def test_last_move_out_revokes_and_erases(stub, home):
+    """R29"""
+    person = await home.person()
+    first = await home.tenancy(await home.house("1"), person)
+    second = await home.tenancy(await home.house("2"), person)
+    card = pb.IssueCredentialRequest(
+        person_id=person.id, kind=pb.CREDENTIAL_KIND_CARD, value="0A1B2C3D"
+    )
+    await stub.IssueCredential(card)
+    answered = await stub.EndTenancy(pb.EndTenancyRequest(id=first.id))
+    assert not answered.HasField("erasure")
+    answered = await stub.EndTenancy(pb.EndTenancyRequest(id=second.id))
+    assert answered.erasure.cause == pb.ERASURE_CAUSE_MOVE_OUT
+    (credential,) = (await stub.ListCredentials(pb.ListCredentialsRequest())).credentials
+    assert credential.HasField("revoke_time")
+
+
+async def test_unacknowledged_erasures_are_listed(stub, home):
+    """R6"""
+    erasure = (await withdrawn(stub, home)).erasure
+    listed = (await stub.ListErasures(pb.ListErasuresRequest(open=True))).erasures
+    assert [each.id for each in listed] == [erasure.id]
+    assert not (await stub.ListErasures(pb.ListErasuresRequest(overdue=True))).erasures
