@@ -1,6 +1,7 @@
 """The event bus: JetStream with a bounded stream, durable consumers, dead letters, outbox relay."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -10,7 +11,13 @@ import sqlalchemy as sa
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    StreamConfig,
+)
 from nats.js.errors import APIError
 
 from kit import telemetry
@@ -116,6 +123,29 @@ class Bus:
                     await self._deliver(durable, message, handle)
             except TimeoutError:
                 continue
+            except TROUBLE:
+                await asyncio.sleep(0.5)
+
+    async def watch(self, subject: str, resync: Callable[[], Awaitable[None]], handle: Handle) -> None:
+        """Hands new events to `handle`, for state in memory that each process keeps for itself.
+
+        Nothing is remembered of the reader: `resync` runs first, and after every break.
+        """
+        config = ConsumerConfig(
+            ack_policy=AckPolicy.EXPLICIT,
+            deliver_policy=DeliverPolicy.NEW,
+            inactive_threshold=30,
+            max_ack_pending=BATCH,
+        )
+        while True:
+            try:
+                pull = await self._js.pull_subscribe(subject, None, STREAM, config)
+                await resync()
+                while True:
+                    with contextlib.suppress(TimeoutError):
+                        for message in await pull.fetch(BATCH, timeout=5):
+                            await self._deliver("watch", message, handle)
+                    await pull.consumer_info()  # raises when a restart of the server ended it
             except TROUBLE:
                 await asyncio.sleep(0.5)
 

@@ -34,10 +34,17 @@ class Keyring:
         self.current = current
         self._keys = keys
         self._pepper = pepper
+        self._path: Path | None = None
 
     @classmethod
     def open(cls, path: Path, *, may_create: bool) -> "Keyring":
         """Reads the ring, or makes one when `may_create` (no sealed data exists yet)."""
+        ring = cls._open(path, may_create)
+        ring._path = path
+        return ring
+
+    @classmethod
+    def _open(cls, path: Path, may_create: bool) -> "Keyring":
         if not path.exists():
             if not may_create:
                 raise KeyringError(
@@ -87,6 +94,11 @@ class Keyring:
         """Raises KeyringError when the key is not in the ring or the value was altered."""
         name, _, rest = sealed.partition(b":")
         key = self._keys.get(name.decode(errors="replace"))
+        if key is None and self._path:
+            # Somebody rotated keys while this process ran.
+            fresh = self._open(self._path, may_create=False)
+            self.current, self._keys = fresh.current, fresh._keys
+            key = self._keys.get(name.decode(errors="replace"))
         if key is None:
             raise KeyringError(f"the keyring lacks the key {name.decode(errors='replace')!r}")
         try:

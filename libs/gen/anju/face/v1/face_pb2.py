@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x61nju/face/v1/face.proto\x12\x0c\x61nju.face.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"r\n\x10\x45nrolFaceRequest\x12\x12\n\nsubject_id\x18\x01 \x01(\t\x12\r\n\x05photo\x18\x02 \x01(\x0c\x12\x17\n\x0f\x61llow_lookalike\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x12\n\nrequest_id\x18\x05 \x01(\t\"=\n\x11\x45nrolFaceResponse\x12(\n\x08template\x18\x01 \x01(\x0b\x32\x16.anju.face.v1.Template\"K\n\x13IdentifyFaceRequest\x12\x14\n\x0c\x63ommunity_id\x18\x01 \x01(\t\x12\r\n\x05image\x18\x02 \x01(\x0c\x12\x0f\n\x07\x63ropped\x18\x03 \x01(\x08\"\xa3\x01\n\x14IdentifyFaceResponse\x12\x12\n\nsubject_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\r\n\x05score\x18\x03 \x01(\x02\x12\x0e\n\x06second\x18\x04 \x01(\x02\x12\x11\n\tthreshold\x18\x05 \x01(\x02\x12\x0c\n\x04pack\x18\x06 \x01(\t\x12\'\n\x05times\x18\x07 \x01(\x0b\x32\x18.anju.face.v1.StageTimes\":\n\x10\x45raseFaceRequest\x12\x12\n\nsubject_id\x18\x01 \x01(\t\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"2\n\x11\x45raseFaceResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\"g\n\x14ListTemplatesRequest\x12\x14\n\x0c\x63ommunity_id\x18\x01 \x01(\t\x12\x12\n\nsubject_id\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"[\n\x15ListTemplatesResponse\x12)\n\ttemplates\x18\x01 \x03(\x0b\x32\x16.anju.face.v1.Template\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x88\x02\n\x08Template\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x63ommunity_id\x18\x02 \x01(\t\x12\x12\n\nsubject_id\x18\x03 \x01(\t\x12\x12\n\nconsent_id\x18\x04 \x01(\t\x12\x0c\n\x04pack\x18\x05 \x01(\t\x12\x19\n\x11transform_version\x18\x06 \x01(\x05\x12\x11\n\tsharpness\x18\x07 \x01(\x02\x12\x14\n\x0c\x65ye_distance\x18\x08 \x01(\x02\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x91\x01\n\nStageTimes\x12\x14\n\x0cinference_ms\x18\x01 \x01(\x02\x12\x10\n\x08queue_ms\x18\x02 \x01(\x02\x12\x11\n\tdecode_ms\x18\x03 \x01(\x02\x12\x11\n\tdetect_ms\x18\x04 \x01(\x02\x12\x10\n\x08\x61lign_ms\x18\x05 \x01(\x02\x12\x10\n\x08\x65mbed_ms\x18\x06 \x01(\x02\x12\x11\n\tsearch_ms\x18\x07 \x01(\x02\"I\n\x10TemplateEnrolled\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\x12\x12\n\nsubject_id\x18\x02 \x01(\t\x12\x0c\n\x04pack\x18\x03 \x01(\t\"f\n\rSubjectErased\x12\x12\n\nsubject_id\x18\x01 \x01(\t\x12\x12\n\nerasure_id\x18\x02 \x01(\t\x12\x0e\n\x06holder\x18\x03 \x01(\t\x12\r\n\x05\x63ount\x18\x04 \x01(\x05\x12\x0e\n\x06\x64igest\x18\x05 \x01(\t2\xda\x02\n\x0b\x46\x61\x63\x65Service\x12L\n\tEnrolFace\x12\x1e.anju.face.v1.EnrolFaceRequest\x1a\x1f.anju.face.v1.EnrolFaceResponse\x12U\n\x0cIdentifyFace\x12!.anju.face.v1.IdentifyFaceRequest\x1a\".anju.face.v1.IdentifyFaceResponse\x12L\n\tEraseFace\x12\x1e.anju.face.v1.EraseFaceRequest\x1a\x1f.anju.face.v1.EraseFaceResponse\x12X\n\rListTemplates\x12\".anju.face.v1.ListTemplatesRequest\x1a#.anju.face.v1.ListTemplatesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x17\x61nju/face/v1/face.proto\x12\x0c\x61nju.face.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"^\n\x10\x45nrolFaceRequest\x12\x12\n\nsubject_id\x18\x01 \x01(\t\x12\r\n\x05photo\x18\x02 \x01(\x0c\x12\x17\n\x0f\x61llow_lookalike\x18\x03 \x01(\x08\x12\x0e\n\x06reason\x18\x04 \x01(\t\"=\n\x11\x45nrolFaceResponse\x12(\n\x08template\x18\x01 \x01(\x0b\x32\x16.anju.face.v1.Template\"K\n\x13IdentifyFaceRequest\x12\x14\n\x0c\x63ommunity_id\x18\x01 \x01(\t\x12\r\n\x05image\x18\x02 \x01(\x0c\x12\x0f\n\x07\x63ropped\x18\x03 \x01(\x08\"\xa3\x01\n\x14IdentifyFaceResponse\x12\x12\n\nsubject_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\r\n\x05score\x18\x03 \x01(\x02\x12\x0e\n\x06second\x18\x04 \x01(\x02\x12\x11\n\tthreshold\x18\x05 \x01(\x02\x12\x0c\n\x04pack\x18\x06 \x01(\t\x12\'\n\x05times\x18\x07 \x01(\x0b\x32\x18.anju.face.v1.StageTimes\"&\n\x10\x45raseFaceRequest\x12\x12\n\nsubject_id\x18\x01 \x01(\t\"2\n\x11\x45raseFaceResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x05\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\"g\n\x14ListTemplatesRequest\x12\x14\n\x0c\x63ommunity_id\x18\x01 \x01(\t\x12\x12\n\nsubject_id\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"[\n\x15ListTemplatesResponse\x12)\n\ttemplates\x18\x01 \x03(\x0b\x32\x16.anju.face.v1.Template\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x88\x02\n\x08Template\x12\n\n\x02id\x18\x01 \x01(\t\x12\x14\n\x0c\x63ommunity_id\x18\x02 \x01(\t\x12\x12\n\nsubject_id\x18\x03 \x01(\t\x12\x12\n\nconsent_id\x18\x04 \x01(\t\x12\x0c\n\x04pack\x18\x05 \x01(\t\x12\x19\n\x11transform_version\x18\x06 \x01(\x05\x12\x11\n\tsharpness\x18\x07 \x01(\x02\x12\x14\n\x0c\x65ye_distance\x18\x08 \x01(\x02\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x91\x01\n\nStageTimes\x12\x14\n\x0cinference_ms\x18\x01 \x01(\x02\x12\x10\n\x08queue_ms\x18\x02 \x01(\x02\x12\x11\n\tdecode_ms\x18\x03 \x01(\x02\x12\x11\n\tdetect_ms\x18\x04 \x01(\x02\x12\x10\n\x08\x61lign_ms\x18\x05 \x01(\x02\x12\x10\n\x08\x65mbed_ms\x18\x06 \x01(\x02\x12\x11\n\tsearch_ms\x18\x07 \x01(\x02\"I\n\x10TemplateEnrolled\x12\x13\n\x0btemplate_id\x18\x01 \x01(\t\x12\x12\n\nsubject_id\x18\x02 \x01(\t\x12\x0c\n\x04pack\x18\x03 \x01(\t\"f\n\rSubjectErased\x12\x12\n\nsubject_id\x18\x01 \x01(\t\x12\x12\n\nerasure_id\x18\x02 \x01(\t\x12\x0e\n\x06holder\x18\x03 \x01(\t\x12\r\n\x05\x63ount\x18\x04 \x01(\x05\x12\x0e\n\x06\x64igest\x18\x05 \x01(\t2\xda\x02\n\x0b\x46\x61\x63\x65Service\x12L\n\tEnrolFace\x12\x1e.anju.face.v1.EnrolFaceRequest\x1a\x1f.anju.face.v1.EnrolFaceResponse\x12U\n\x0cIdentifyFace\x12!.anju.face.v1.IdentifyFaceRequest\x1a\".anju.face.v1.IdentifyFaceResponse\x12L\n\tEraseFace\x12\x1e.anju.face.v1.EraseFaceRequest\x1a\x1f.anju.face.v1.EraseFaceResponse\x12X\n\rListTemplates\x12\".anju.face.v1.ListTemplatesRequest\x1a#.anju.face.v1.ListTemplatesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,29 +33,29 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'anju.face.v1.face_pb2', _gl
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ENROLFACEREQUEST']._serialized_start=74
-  _globals['_ENROLFACEREQUEST']._serialized_end=188
-  _globals['_ENROLFACERESPONSE']._serialized_start=190
-  _globals['_ENROLFACERESPONSE']._serialized_end=251
-  _globals['_IDENTIFYFACEREQUEST']._serialized_start=253
-  _globals['_IDENTIFYFACEREQUEST']._serialized_end=328
-  _globals['_IDENTIFYFACERESPONSE']._serialized_start=331
-  _globals['_IDENTIFYFACERESPONSE']._serialized_end=494
-  _globals['_ERASEFACEREQUEST']._serialized_start=496
-  _globals['_ERASEFACEREQUEST']._serialized_end=554
-  _globals['_ERASEFACERESPONSE']._serialized_start=556
-  _globals['_ERASEFACERESPONSE']._serialized_end=606
-  _globals['_LISTTEMPLATESREQUEST']._serialized_start=608
-  _globals['_LISTTEMPLATESREQUEST']._serialized_end=711
-  _globals['_LISTTEMPLATESRESPONSE']._serialized_start=713
-  _globals['_LISTTEMPLATESRESPONSE']._serialized_end=804
-  _globals['_TEMPLATE']._serialized_start=807
-  _globals['_TEMPLATE']._serialized_end=1071
-  _globals['_STAGETIMES']._serialized_start=1074
-  _globals['_STAGETIMES']._serialized_end=1219
-  _globals['_TEMPLATEENROLLED']._serialized_start=1221
-  _globals['_TEMPLATEENROLLED']._serialized_end=1294
-  _globals['_SUBJECTERASED']._serialized_start=1296
-  _globals['_SUBJECTERASED']._serialized_end=1398
-  _globals['_FACESERVICE']._serialized_start=1401
-  _globals['_FACESERVICE']._serialized_end=1747
+  _globals['_ENROLFACEREQUEST']._serialized_end=168
+  _globals['_ENROLFACERESPONSE']._serialized_start=170
+  _globals['_ENROLFACERESPONSE']._serialized_end=231
+  _globals['_IDENTIFYFACEREQUEST']._serialized_start=233
+  _globals['_IDENTIFYFACEREQUEST']._serialized_end=308
+  _globals['_IDENTIFYFACERESPONSE']._serialized_start=311
+  _globals['_IDENTIFYFACERESPONSE']._serialized_end=474
+  _globals['_ERASEFACEREQUEST']._serialized_start=476
+  _globals['_ERASEFACEREQUEST']._serialized_end=514
+  _globals['_ERASEFACERESPONSE']._serialized_start=516
+  _globals['_ERASEFACERESPONSE']._serialized_end=566
+  _globals['_LISTTEMPLATESREQUEST']._serialized_start=568
+  _globals['_LISTTEMPLATESREQUEST']._serialized_end=671
+  _globals['_LISTTEMPLATESRESPONSE']._serialized_start=673
+  _globals['_LISTTEMPLATESRESPONSE']._serialized_end=764
+  _globals['_TEMPLATE']._serialized_start=767
+  _globals['_TEMPLATE']._serialized_end=1031
+  _globals['_STAGETIMES']._serialized_start=1034
+  _globals['_STAGETIMES']._serialized_end=1179
+  _globals['_TEMPLATEENROLLED']._serialized_start=1181
+  _globals['_TEMPLATEENROLLED']._serialized_end=1254
+  _globals['_SUBJECTERASED']._serialized_start=1256
+  _globals['_SUBJECTERASED']._serialized_end=1358
+  _globals['_FACESERVICE']._serialized_start=1361
+  _globals['_FACESERVICE']._serialized_end=1707
 # @@protoc_insertion_point(module_scope)

@@ -10,18 +10,16 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class EnrolFaceRequest(_message.Message):
-    __slots__ = ("subject_id", "photo", "allow_lookalike", "reason", "request_id")
+    __slots__ = ("subject_id", "photo", "allow_lookalike", "reason")
     SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
     PHOTO_FIELD_NUMBER: _ClassVar[int]
     ALLOW_LOOKALIKE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
-    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     subject_id: str
     photo: bytes
     allow_lookalike: bool
     reason: str
-    request_id: str
-    def __init__(self, subject_id: _Optional[str] = ..., photo: _Optional[bytes] = ..., allow_lookalike: _Optional[bool] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, subject_id: _Optional[str] = ..., photo: _Optional[bytes] = ..., allow_lookalike: _Optional[bool] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class EnrolFaceResponse(_message.Message):
     __slots__ = ("template",)
@@ -58,12 +56,10 @@ class IdentifyFaceResponse(_message.Message):
     def __init__(self, subject_id: _Optional[str] = ..., reason: _Optional[str] = ..., score: _Optional[float] = ..., second: _Optional[float] = ..., threshold: _Optional[float] = ..., pack: _Optional[str] = ..., times: _Optional[_Union[StageTimes, _Mapping]] = ...) -> None: ...
 
 class EraseFaceRequest(_message.Message):
-    __slots__ = ("subject_id", "request_id")
+    __slots__ = ("subject_id",)
     SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
-    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     subject_id: str
-    request_id: str
-    def __init__(self, subject_id: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, subject_id: _Optional[str] = ...) -> None: ...
 
 class EraseFaceResponse(_message.Message):
     __slots__ = ("count", "digest")

@@ -63,6 +63,7 @@ class FaceServiceServicer:
 
     def EnrolFace(self, request, context):
         """Enrols a subject's face from one photo, given a standing consent. The photo is not kept.
+        The same photo again answers with the template that it made before.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

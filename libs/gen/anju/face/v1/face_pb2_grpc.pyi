@@ -34,7 +34,9 @@ class FaceServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> FaceServiceAsyncStub: ...
     EnrolFace: _grpc.UnaryUnaryMultiCallable[_face_pb2.EnrolFaceRequest, _face_pb2.EnrolFaceResponse]
-    """Enrols a subject's face from one photo, given a standing consent. The photo is not kept."""
+    """Enrols a subject's face from one photo, given a standing consent. The photo is not kept.
+    The same photo again answers with the template that it made before.
+    """
     IdentifyFace: _grpc.UnaryUnaryMultiCallable[_face_pb2.IdentifyFaceRequest, _face_pb2.IdentifyFaceResponse]
     """Finds the subject of a face among those of one community. Nothing is kept of the face."""
     EraseFace: _grpc.UnaryUnaryMultiCallable[_face_pb2.EraseFaceRequest, _face_pb2.EraseFaceResponse]
@@ -48,7 +50,9 @@ class FaceServiceAsyncStub(FaceServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     EnrolFace: _aio.UnaryUnaryMultiCallable[_face_pb2.EnrolFaceRequest, _face_pb2.EnrolFaceResponse]  # type: ignore[assignment]
-    """Enrols a subject's face from one photo, given a standing consent. The photo is not kept."""
+    """Enrols a subject's face from one photo, given a standing consent. The photo is not kept.
+    The same photo again answers with the template that it made before.
+    """
     IdentifyFace: _aio.UnaryUnaryMultiCallable[_face_pb2.IdentifyFaceRequest, _face_pb2.IdentifyFaceResponse]  # type: ignore[assignment]
     """Finds the subject of a face among those of one community. Nothing is kept of the face."""
     EraseFace: _aio.UnaryUnaryMultiCallable[_face_pb2.EraseFaceRequest, _face_pb2.EraseFaceResponse]  # type: ignore[assignment]
@@ -65,7 +69,9 @@ class FaceServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _face_pb2.EnrolFaceRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_face_pb2.EnrolFaceResponse, _abc.Awaitable[_face_pb2.EnrolFaceResponse]]:
-        """Enrols a subject's face from one photo, given a standing consent. The photo is not kept."""
+        """Enrols a subject's face from one photo, given a standing consent. The photo is not kept.
+        The same photo again answers with the template that it made before.
+        """
 
     @_abc_1.abstractmethod
     def IdentifyFace(
