@@ -189,13 +189,16 @@ class Gatekeeper:
         if permission == PUBLIC:
             return Principal("", "")
         principal = self._tokens.check(authorization)
-        if permission not in self._roles.get(principal.role, frozenset()):
+        if not self.holds(principal, permission):
             raise PermissionDenied(
                 "PERMISSION_DENIED",
                 f"role {principal.role or '(none)'} lacks the permission {permission}",
                 permission=permission,
             )
         return principal
+
+    def holds(self, principal: Principal, permission: str) -> bool:
+        return permission in self._roles.get(principal.role, frozenset())
 
 
 def write_secret(path: Path, content: bytes) -> None:

@@ -172,7 +172,8 @@ def _after(order: Sequence[Any], values: list[Any]) -> Any:
 
 
 def _typed(column: Any, value: Any) -> Any:
-    kind = column.type.python_type
+    # A type of our own, such as UtcDateTime, hides the Python type in its `impl`.
+    kind = getattr(column.type, "impl", column.type).python_type
     try:
         typed = datetime.fromisoformat(value) if kind is datetime else value
     except (TypeError, ValueError):

@@ -98,25 +98,31 @@ class Gallery:
     def search(self, vector: Vector) -> Match:
         if not self._templates:
             return NOBODY
-        return self._best(np.dot(self._used, vector, out=self._out))
+        return self._best(self._used.dot(vector, self._out))
 
     def search_many(self, vectors: Vector) -> list[Match]:
         """One product for all rows of `vectors`: much faster than one search each."""
         if not self._templates:
             return [NOBODY] * len(vectors)
-        return [self._best(scores) for scores in vectors @ self._used.T]
+        scores = vectors @ self._used.T
+        rows = scores.argmax(1)
+        queries = np.arange(len(scores))
+        best = scores[queries, rows].tolist()
+        subjects = [self._subjects[row] for row in rows.tolist()]
+        for query, subject in enumerate(subjects):
+            for own in self._rows[subject]:
+                scores[query, own] = -1.0
+        second = scores.max(1).tolist()
+        return [Match(*each) for each in zip(subjects, best, second, strict=True)]
 
     def _best(self, scores: Vector) -> Match:
         """Blanks the rows of the best subject in `scores` to find the second."""
         row = int(scores.argmax())
-        best = float(scores[row])
+        best = scores.item(row)
         subject = self._subjects[row]
-        rows = self._rows[subject]
-        if len(rows) == len(self._subjects):
-            return Match(subject, best, -1.0)
-        for own in rows:
+        for own in self._rows[subject]:
             scores[own] = -1.0
-        return Match(subject, best, float(scores[scores.argmax()]))
+        return Match(subject, best, scores.item(scores.argmax()))
 
     def _forget_row(self, subject_id: str, row: int) -> None:
         rows = self._rows[subject_id]

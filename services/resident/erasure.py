@@ -24,10 +24,6 @@ from services.resident.models import (
 )
 from services.resident.settings import ResidentSettings
 
-# Only these causes end all rights; a withdrawn consent ends the face alone.
-TOTAL = (ErasureCause.MOVE_OUT, ErasureCause.REQUEST)
-FACE = "face"
-
 
 class Erasures:
     def __init__(self, settings: ResidentSettings) -> None:
@@ -36,7 +32,7 @@ class Erasures:
     async def request(
         self, session: AsyncSession, community_id: str, person_id: str, cause: ErasureCause
     ) -> ErasureView:
-        names = self._settings.holders if cause in TOTAL else [FACE]
+        names = self._settings.holders
         due = now() + timedelta(hours=self._settings.erasure_hours)
         erasure = Erasure(
             community_id=community_id, person_id=person_id, cause=cause, due_time=due

@@ -7,7 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from services.resident.models import CredentialKind, TenancyKind
+from kit.credentials import CredentialKind
+from services.resident.models import TenancyKind
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)]
@@ -167,20 +168,3 @@ class CredentialIn(Input):
     valid_from: Time | None = None
     valid_to: Time | None = None
 
-
-_FORMS = {
-    CredentialKind.CARD: (r"[0-9A-F]{4,32}", "4 to 32 hexadecimal digits"),
-    CredentialKind.PLATE: (r"[\u4e00-\u9fff][A-Z][0-9A-Z]{4,5}[0-9A-Z\u4e00-\u9fff]", "a plate"),
-    CredentialKind.PHONE: (r"1[3-9]\d{9}", "a mobile number of 11 digits"),
-    CredentialKind.PASSCODE: (r"\d{8}", "8 digits"),
-    CredentialKind.QR: (r"[A-Z0-9]{32}", "a code of this platform"),
-}
-
-
-def normalise_credential(kind: CredentialKind, value: str) -> str:
-    """One spelling per credential. Raises ValueError when it cannot be one."""
-    plain = re.sub(r"[\s:·.\-]", "", value).upper()
-    pattern, text = _FORMS[kind]
-    if not re.fullmatch(pattern, plain):
-        raise ValueError(f"a {kind} has the form of {text}")
-    return plain

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
+from kit.credentials import CredentialKind
 from kit.tables import EnumText, UtcDateTime, new_id, now
 
 
@@ -23,14 +24,6 @@ class ConsentState(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
-
-
-class CredentialKind(StrEnum):
-    CARD = "card"
-    PLATE = "plate"
-    PHONE = "phone"
-    PASSCODE = "passcode"
-    QR = "qr"
 
 
 class ErasureCause(StrEnum):

@@ -25,12 +25,10 @@ from services.resident.inputs import (
     RevealIn,
     TenancyIn,
     check_phone,
-    normalise_credential,
 )
 from services.resident.models import (
     Consent,
     Credential,
-    CredentialKind,
     Erasure,
     House,
     Notice,
@@ -65,7 +63,7 @@ POLICY = {
     "RevokeCredential": "credential.write",
     "ListCredentials": "resident.read",
     "ListRights": "resident.rights",
-    "DigestCredential": "resident.rights",
+    "GetDigestKey": "resident.rights",
     "GetErasure": "erasure.read",
     "ListErasures": "erasure.read",
     "ListAudit": "audit.read",
@@ -286,18 +284,8 @@ class ResidentServicer(resident_pb2_grpc.ResidentServiceServicer):
             found, more = await rights.since(session, request.since_revision, request.page_size)
         return pb.ListRightsResponse(rights=_many(pb.Right, found), more=more)
 
-    async def DigestCredential(self, request: Any, context: Any) -> Any:
-        if not request.kind:
-            raise InvalidArgument("FIELD_INVALID", "kind is required", field="kind")
-        kind = CredentialKind(
-            pb.CredentialKind.Name(request.kind).removeprefix("CREDENTIAL_KIND_").lower()
-        )
-        try:
-            value = normalise_credential(kind, request.value)
-        except ValueError as error:
-            raise InvalidArgument("CREDENTIAL_INVALID", str(error), field="value") from None
-        digest = self._residents.digest(request.community_id, kind, value)
-        return pb.DigestCredentialResponse(digest=digest)
+    async def GetDigestKey(self, request: Any, context: Any) -> Any:
+        return pb.GetDigestKeyResponse(key=self._residents.digest_key)
 
     async def GetErasure(self, request: Any, context: Any) -> Any:
         async with self._db.read() as session:

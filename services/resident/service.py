@@ -4,8 +4,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from kit import audit
+from kit import audit, credentials
 from kit.auth import Principal
+from kit.credentials import CredentialKind
 from kit.db import AsyncSession, emit
 from kit.errors import AlreadyExists, FailedPrecondition, InvalidArgument
 from kit.secrets import Keyring
@@ -21,13 +22,11 @@ from services.resident.inputs import (
     PersonIn,
     RevealIn,
     TenancyIn,
-    normalise_credential,
 )
 from services.resident.models import (
     Consent,
     ConsentState,
     Credential,
-    CredentialKind,
     Erasure,
     ErasureCause,
     ErasureView,
@@ -61,6 +60,7 @@ class Residents:
     def __init__(self, ring: Keyring, settings: ResidentSettings) -> None:
         self._ring = ring
         self._settings = settings
+        self.digest_key = ring.derive("credential digests")
         self.erasures = Erasures(settings)
         self.consents = Consents(settings, self.erasures)
 
@@ -289,7 +289,7 @@ class Residents:
 
     def _plain(self, body: CredentialIn) -> str:
         try:
-            return normalise_credential(body.kind, body.value)
+            return credentials.normalise(body.kind, body.value)
         except ValueError as error:
             raise InvalidArgument("CREDENTIAL_INVALID", str(error), field="value") from None
 
@@ -301,7 +301,7 @@ class Residents:
                 return value
 
     def digest(self, community_id: str, kind: CredentialKind, value: str) -> str:
-        return self._ring.digest("credential", community_id, kind, value)
+        return credentials.digest(self.digest_key, community_id, kind, value)
 
     async def revoke_credential(
         self, session: AsyncSession, who: Principal, key: str

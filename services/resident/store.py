@@ -9,13 +9,13 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
 from kit.auth import Principal, missing
+from kit.credentials import CredentialKind
 from kit.db import AsyncSession, col, page, select
 from kit.tables import Audit
 from services.resident.models import (
     Consent,
     ConsentState,
     Credential,
-    CredentialKind,
     Erasure,
     ErasureHolder,
     House,

@@ -40,14 +40,15 @@ async def withdrawn(stub, home):
     return await stub.WithdrawConsent(pb.WithdrawConsentRequest(id=consent.id))
 
 
-async def test_withdrawal_asks_the_face_service_alone(node, stub, home):
-    """R6: the other credentials keep working."""
+async def test_withdrawal_ends_with_a_receipt(node, stub, home):
+    """R6, R29"""
     answered = await withdrawn(stub, home)
     erasure = answered.erasure
-    assert [holder.holder for holder in erasure.holders] == ["face"]
+    assert [holder.holder for holder in erasure.holders] == ["access", "face"]
     await answer(node, "face", erasure)
+    await answer(node, "access", erasure, count=0)
     receipt = await completed(stub, erasure)
-    assert receipt.holders[0].count == 1
+    assert [holder.count for holder in receipt.holders] == [0, 1]
     assert len(receipt.receipt_hash) == 64
     names = [e["type"] for e in await node.events("anju.*.resident.erasure.>", 2)]
     assert names == ["anju.resident.erasure.requested", "anju.resident.erasure.completed"]

@@ -300,7 +300,7 @@ class Pass(_message.Message):
     def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., access_point_id: _Optional[str] = ..., device_id: _Optional[str] = ..., direction: _Optional[_Union[Direction, str]] = ..., evidence: _Optional[_Union[EvidenceKind, str]] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ..., subject_id: _Optional[str] = ..., score: _Optional[float] = ..., threshold: _Optional[float] = ..., degraded: _Optional[_Iterable[str]] = ..., operator: _Optional[str] = ..., operator_reason: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., device_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., times: _Optional[_Union[StageTimes, _Mapping]] = ..., snapshot: _Optional[str] = ...) -> None: ...
 
 class StageTimes(_message.Message):
-    __slots__ = ("total_ms", "identify_ms", "queue_ms", "decode_ms", "detect_ms", "align_ms", "embed_ms", "search_ms", "record_ms")
+    __slots__ = ("total_ms", "identify_ms", "queue_ms", "decode_ms", "detect_ms", "align_ms", "embed_ms", "search_ms", "record_ms", "decide_ms")
     TOTAL_MS_FIELD_NUMBER: _ClassVar[int]
     IDENTIFY_MS_FIELD_NUMBER: _ClassVar[int]
     QUEUE_MS_FIELD_NUMBER: _ClassVar[int]
@@ -310,6 +310,7 @@ class StageTimes(_message.Message):
     EMBED_MS_FIELD_NUMBER: _ClassVar[int]
     SEARCH_MS_FIELD_NUMBER: _ClassVar[int]
     RECORD_MS_FIELD_NUMBER: _ClassVar[int]
+    DECIDE_MS_FIELD_NUMBER: _ClassVar[int]
     total_ms: float
     identify_ms: float
     queue_ms: float
@@ -319,7 +320,8 @@ class StageTimes(_message.Message):
     embed_ms: float
     search_ms: float
     record_ms: float
-    def __init__(self, total_ms: _Optional[float] = ..., identify_ms: _Optional[float] = ..., queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ..., align_ms: _Optional[float] = ..., embed_ms: _Optional[float] = ..., search_ms: _Optional[float] = ..., record_ms: _Optional[float] = ...) -> None: ...
+    decide_ms: float
+    def __init__(self, total_ms: _Optional[float] = ..., identify_ms: _Optional[float] = ..., queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ..., align_ms: _Optional[float] = ..., embed_ms: _Optional[float] = ..., search_ms: _Optional[float] = ..., record_ms: _Optional[float] = ..., decide_ms: _Optional[float] = ...) -> None: ...
 
 class Rules(_message.Message):
     __slots__ = ("access_point_id", "community_id", "credentials", "face", "justification", "anti_passback", "two_person", "hours", "snapshots")

@@ -762,21 +762,15 @@ class ListRightsResponse(_message.Message):
     more: bool
     def __init__(self, rights: _Optional[_Iterable[_Union[Right, _Mapping]]] = ..., more: _Optional[bool] = ...) -> None: ...
 
-class DigestCredentialRequest(_message.Message):
-    __slots__ = ("community_id", "kind", "value")
-    COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]
-    KIND_FIELD_NUMBER: _ClassVar[int]
-    VALUE_FIELD_NUMBER: _ClassVar[int]
-    community_id: str
-    kind: CredentialKind
-    value: str
-    def __init__(self, community_id: _Optional[str] = ..., kind: _Optional[_Union[CredentialKind, str]] = ..., value: _Optional[str] = ...) -> None: ...
+class GetDigestKeyRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
 
-class DigestCredentialResponse(_message.Message):
-    __slots__ = ("digest",)
-    DIGEST_FIELD_NUMBER: _ClassVar[int]
-    digest: str
-    def __init__(self, digest: _Optional[str] = ...) -> None: ...
+class GetDigestKeyResponse(_message.Message):
+    __slots__ = ("key",)
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    key: bytes
+    def __init__(self, key: _Optional[bytes] = ...) -> None: ...
 
 class GetErasureRequest(_message.Message):
     __slots__ = ("id",)

@@ -155,10 +155,10 @@ class ResidentServiceStub:
                 request_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsRequest.SerializeToString,
                 response_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsResponse.FromString,
                 _registered_method=True)
-        self.DigestCredential = channel.unary_unary(
-                '/anju.resident.v1.ResidentService/DigestCredential',
-                request_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.DigestCredentialRequest.SerializeToString,
-                response_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.DigestCredentialResponse.FromString,
+        self.GetDigestKey = channel.unary_unary(
+                '/anju.resident.v1.ResidentService/GetDigestKey',
+                request_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.GetDigestKeyRequest.SerializeToString,
+                response_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.GetDigestKeyResponse.FromString,
                 _registered_method=True)
         self.GetErasure = channel.unary_unary(
                 '/anju.resident.v1.ResidentService/GetErasure',
@@ -349,8 +349,8 @@ class ResidentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def DigestCredential(self, request, context):
-        """Returns the keyed digest that a presented credential would have; for services.
+    def GetDigestKey(self, request, context):
+        """Returns the key of the digests in rights; for services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -500,10 +500,10 @@ def add_ResidentServiceServicer_to_server(servicer, server):
                     request_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsRequest.FromString,
                     response_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsResponse.SerializeToString,
             ),
-            'DigestCredential': grpc.unary_unary_rpc_method_handler(
-                    servicer.DigestCredential,
-                    request_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.DigestCredentialRequest.FromString,
-                    response_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.DigestCredentialResponse.SerializeToString,
+            'GetDigestKey': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDigestKey,
+                    request_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.GetDigestKeyRequest.FromString,
+                    response_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.GetDigestKeyResponse.SerializeToString,
             ),
             'GetErasure': grpc.unary_unary_rpc_method_handler(
                     servicer.GetErasure,
@@ -1181,7 +1181,7 @@ class ResidentService:
             _registered_method=True)
 
     @staticmethod
-    def DigestCredential(request,
+    def GetDigestKey(request,
             target,
             options=(),
             channel_credentials=None,
@@ -1194,9 +1194,9 @@ class ResidentService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/anju.resident.v1.ResidentService/DigestCredential',
-            anju_dot_resident_dot_v1_dot_resident__pb2.DigestCredentialRequest.SerializeToString,
-            anju_dot_resident_dot_v1_dot_resident__pb2.DigestCredentialResponse.FromString,
+            '/anju.resident.v1.ResidentService/GetDigestKey',
+            anju_dot_resident_dot_v1_dot_resident__pb2.GetDigestKeyRequest.SerializeToString,
+            anju_dot_resident_dot_v1_dot_resident__pb2.GetDigestKeyResponse.FromString,
             options,
             channel_credentials,
             insecure,

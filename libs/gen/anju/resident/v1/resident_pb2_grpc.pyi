@@ -81,8 +81,8 @@ class ResidentServiceStub:
     """Lists credentials, masked."""
     ListRights: _grpc.UnaryUnaryMultiCallable[_resident_pb2.ListRightsRequest, _resident_pb2.ListRightsResponse]
     """Lists what changed in tenancies and credentials since a revision; for services."""
-    DigestCredential: _grpc.UnaryUnaryMultiCallable[_resident_pb2.DigestCredentialRequest, _resident_pb2.DigestCredentialResponse]
-    """Returns the keyed digest that a presented credential would have; for services."""
+    GetDigestKey: _grpc.UnaryUnaryMultiCallable[_resident_pb2.GetDigestKeyRequest, _resident_pb2.GetDigestKeyResponse]
+    """Returns the key of the digests in rights; for services."""
     GetErasure: _grpc.UnaryUnaryMultiCallable[_resident_pb2.GetErasureRequest, _resident_pb2.GetErasureResponse]
     """Returns an erasure with its acknowledgements and receipt."""
     ListErasures: _grpc.UnaryUnaryMultiCallable[_resident_pb2.ListErasuresRequest, _resident_pb2.ListErasuresResponse]
@@ -143,8 +143,8 @@ class ResidentServiceAsyncStub(ResidentServiceStub):
     """Lists credentials, masked."""
     ListRights: _aio.UnaryUnaryMultiCallable[_resident_pb2.ListRightsRequest, _resident_pb2.ListRightsResponse]  # type: ignore[assignment]
     """Lists what changed in tenancies and credentials since a revision; for services."""
-    DigestCredential: _aio.UnaryUnaryMultiCallable[_resident_pb2.DigestCredentialRequest, _resident_pb2.DigestCredentialResponse]  # type: ignore[assignment]
-    """Returns the keyed digest that a presented credential would have; for services."""
+    GetDigestKey: _aio.UnaryUnaryMultiCallable[_resident_pb2.GetDigestKeyRequest, _resident_pb2.GetDigestKeyResponse]  # type: ignore[assignment]
+    """Returns the key of the digests in rights; for services."""
     GetErasure: _aio.UnaryUnaryMultiCallable[_resident_pb2.GetErasureRequest, _resident_pb2.GetErasureResponse]  # type: ignore[assignment]
     """Returns an erasure with its acknowledgements and receipt."""
     ListErasures: _aio.UnaryUnaryMultiCallable[_resident_pb2.ListErasuresRequest, _resident_pb2.ListErasuresResponse]  # type: ignore[assignment]
@@ -348,12 +348,12 @@ class ResidentServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lists what changed in tenancies and credentials since a revision; for services."""
 
     @_abc_1.abstractmethod
-    def DigestCredential(
+    def GetDigestKey(
         self,
-        request: _resident_pb2.DigestCredentialRequest,
+        request: _resident_pb2.GetDigestKeyRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_resident_pb2.DigestCredentialResponse, _abc.Awaitable[_resident_pb2.DigestCredentialResponse]]:
-        """Returns the keyed digest that a presented credential would have; for services."""
+    ) -> _typing.Union[_resident_pb2.GetDigestKeyResponse, _abc.Awaitable[_resident_pb2.GetDigestKeyResponse]]:
+        """Returns the key of the digests in rights; for services."""
 
     @_abc_1.abstractmethod
     def GetErasure(

@@ -1,0 +1,136 @@
+"""The command line: `anju up`, `anju run --target …`, and tools that work without a server."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from kit.app import Node, run
+from kit.auth import Tokens, write_secret
+from kit.config import ALL, KitSettings
+from kit.secrets import KeyringError
+from services.roles import ROLES
+
+app = typer.Typer(
+    help="Anju 安居: the platform for smart secure residential communities.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+tokens = typer.Typer(help="Access tokens of the embedded issuer.", no_args_is_help=True)
+app.add_typer(tokens, name="tokens")
+console = Console(stderr=True)
+
+DataDir = Annotated[
+    Path | None, typer.Option(help="Where tables, keys and files live [default: ~/.anju]")
+]
+
+
+def _settings(**flags: object) -> KitSettings:
+    from services.modules import Settings
+
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_input=False):
+            where = ".".join(str(part) for part in problem["loc"])
+            console.print(f"[red]settings[/red] {where}: {problem['msg']}")
+        raise typer.Exit(2) from None
+
+
+def _serve(settings: KitSettings) -> None:
+    from services.modules import MODULES
+
+    try:
+        code = asyncio.run(run(settings, MODULES, ROLES, _started))
+    except (ValueError, RuntimeError, KeyringError, OSError) as error:
+        console.print(f"[red]cannot start:[/red] {error}")
+        raise typer.Exit(1) from None
+    raise typer.Exit(code)
+
+
+def _started(node: Node) -> None:
+    """Writes where everything is, for people on the terminal and for programs in a file."""
+    settings = node.settings
+    token_file = settings.data_dir / "admin.token"
+    if not token_file.exists():
+        ttl = settings.auth.admin_token_ttl
+        token = node.tokens.issue("admin", "district_admin", None, ttl)
+        write_secret(token_file, token.encode())
+        console.print(f"[green]administrator token[/green] written to {token_file} (mode 0600)")
+    host = settings.server.host
+    http, grpc = f"http://{host}:{node.http_port}", f"{host}:{node.grpc_port}"
+    place = {"http": http, "grpc": grpc, "admin_token_file": str(token_file)}
+    if node.nats:
+        place["nats_observer_url_file"] = str(settings.data_dir / "nats" / "observer.url")
+    write_secret(settings.data_dir / "endpoints.json", json.dumps(place, indent=1).encode())
+    console.print(f"[green]ready[/green]  API page {http}/docs  gRPC {grpc}  events {http}/asyncapi.json")
+
+
+@app.command("run")
+def run_command(
+    target: Annotated[
+        str, typer.Option(help="Modules, comma separated: all, access, face, inference, …")
+    ] = ALL,
+    data_dir: DataDir = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file with settings")] = None,
+) -> None:
+    """Runs modules until stopped. Settings: flags, ANJU_… variables, the file, defaults."""
+    if config:
+        if not config.is_file():
+            console.print(f"[red]no such file:[/red] {config}")
+            raise typer.Exit(2)
+        KitSettings.model_config["toml_file"] = str(config)
+    _serve(_settings(target=target, data_dir=data_dir))
+
+
+@app.command()
+def up(data_dir: DataDir = None) -> None:
+    """Runs everything in one process with embedded tables, events and files."""
+    _serve(_settings(target=ALL, data_dir=data_dir))
+
+
+@tokens.command("issue")
+def issue_token(
+    role: Annotated[str, typer.Option(help=", ".join(sorted(ROLES)))],
+    subject: Annotated[str, typer.Option(help="Whose token it is; appears in the audit")],
+    community: Annotated[
+        list[str] | None, typer.Option(help="Community id, repeatable; none means the district")
+    ] = None,
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 366)] = 8,
+    data_dir: DataDir = None,
+) -> None:
+    """Prints a token signed by the installation's key."""
+    if role not in ROLES:
+        console.print(f"[red]unknown role {role}[/red]; known: {', '.join(sorted(ROLES))}")
+        raise typer.Exit(2)
+    settings = _settings(data_dir=data_dir)
+    if not (settings.data_dir / "auth" / "issuer.pem").exists():
+        console.print(f"[red]no installation in {settings.data_dir}[/red]; start `anju up` first")
+        raise typer.Exit(2)
+    issuer = Tokens.open(settings.data_dir / "auth", settings.auth)
+    scope = frozenset(community) if community else None
+    sys.stdout.write(issuer.issue(subject, role, scope, hours * 3600) + "\n")
+
+
+def _add_tools() -> None:
+    from services.face.cli import vault
+    from services.inference.cli import faces, models
+
+    app.add_typer(models, name="models")
+    app.add_typer(faces, name="faces")
+    app.add_typer(vault, name="vault")
+
+
+def main() -> None:
+    _add_tools()
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Wrong passcodes per door: a few in a minute lock passcodes there for as long (SP6)."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+
+class Attempts:
+    """Counts on the monotonic clock, so that setting the time unlocks nothing."""
+
+    def __init__(
+        self, limit: int, window: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._limit = limit
+        self._window = window
+        self._clock = clock
+        self._failures: dict[str, deque[float]] = {}
+
+    def locked(self, door: str) -> bool:
+        failures = self._failures.get(door)
+        if not failures:
+            return False
+        while failures and failures[0] <= self._clock() - self._window:
+            failures.popleft()
+        if not failures:
+            del self._failures[door]
+            return False
+        return len(failures) >= self._limit
+
+    def failed(self, door: str) -> None:
+        failures = self._failures.setdefault(door, deque(maxlen=self._limit))
+        failures.append(self._clock())

@@ -1,0 +1,111 @@
+"""Who stands at the door: the evidence turned into a subject, or a reason why not."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+
+from anju.face.v1 import face_pb2
+from kit import credentials
+from kit.credentials import CredentialKind
+from kit.tables import now
+from services.access import reasons
+from services.access.attempts import Attempts
+from services.access.inputs import EvidenceIn
+from services.access.mirror import Mirror, is_valid
+from services.access.models import EvidenceKind, Point, Rules
+from services.access.settings import AccessSettings
+
+# The face service is unreachable or too late; what it refuses outright goes to the caller.
+DOWN = {
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.UNIMPLEMENTED,
+}
+REASONS = {"BELOW_THRESHOLD": reasons.NO_MATCH, "EMPTY_GALLERY": reasons.NO_MATCH}
+DEGRADED_SECONDS = 30.0
+
+
+@dataclass
+class Shown:
+    """What the evidence says: a subject (then `reason` is empty) or a reason to refuse."""
+
+    subject_id: str = ""
+    reason: str = ""
+    score: float | None = None
+    threshold: float | None = None
+    times: dict[str, float] = field(default_factory=dict)
+
+
+class Recogniser:
+    def __init__(self, face: Any, mirror: Mirror, settings: AccessSettings) -> None:
+        self._face = face
+        self._mirror = mirror
+        self._timeout = settings.identify_timeout
+        self._attempts = Attempts(settings.passcode_failures, settings.passcode_window)
+        self._face_failed = -DEGRADED_SECONDS
+
+    def degraded(self) -> list[str]:
+        """What is missing now, for the pass record."""
+        missing = [f"{name.upper()}_STALE" for name in sorted(self._mirror.stale)]
+        if time.monotonic() - self._face_failed < DEGRADED_SECONDS:
+            missing.append(reasons.FACE_UNAVAILABLE)
+        return missing
+
+    async def recognise(
+        self, point: Point, rules: Rules, evidence: EvidenceIn, timeout: float | None
+    ) -> Shown:
+        started = time.perf_counter()
+        if evidence.kind is EvidenceKind.FACE:
+            shown = await self._by_face(point, rules, evidence, timeout)
+        else:
+            shown = self._by_credential(point, rules, evidence)
+        shown.times["identify_ms"] = (time.perf_counter() - started) * 1000
+        return shown
+
+    async def _by_face(
+        self, point: Point, rules: Rules, evidence: EvidenceIn, timeout: float | None
+    ) -> Shown:
+        if not rules.face:
+            return Shown(reason=reasons.FACE_NOT_ENABLED)
+        request = face_pb2.IdentifyFaceRequest(
+            community_id=point.community_id,
+            image=evidence.frame or evidence.cropped_face or b"",
+            cropped=evidence.cropped_face is not None,
+        )
+        limit = self._timeout if timeout is None else min(timeout, self._timeout)
+        try:
+            answer = await self._face.IdentifyFace(request, timeout=limit)
+        except grpc.aio.AioRpcError as error:
+            if error.code() not in DOWN:
+                raise
+            self._face_failed = time.monotonic()
+            return Shown(reason=reasons.FACE_UNAVAILABLE)
+        self._face_failed = -DEGRADED_SECONDS
+        times = {f.name: value for f, value in answer.times.ListFields()}
+        times.pop("inference_ms", None)
+        reason = "" if answer.subject_id else REASONS.get(answer.reason, answer.reason)
+        return Shown(answer.subject_id, reason, answer.score, answer.threshold, times)
+
+    def _by_credential(self, point: Point, rules: Rules, evidence: EvidenceIn) -> Shown:
+        kind = CredentialKind(evidence.kind)
+        if kind not in rules.credentials:
+            return Shown(reason=reasons.CREDENTIAL_NOT_ENABLED)
+        guessable = kind is CredentialKind.PASSCODE
+        if guessable and self._attempts.locked(point.id):
+            return Shown(reason=reasons.TOO_MANY_ATTEMPTS)
+        try:
+            plain = credentials.normalise(kind, str(evidence.content()))
+            right = self._mirror.credential(point.community_id, kind, plain)
+        except ValueError:
+            right = None
+        if right is None:
+            if guessable:
+                self._attempts.failed(point.id)
+            return Shown(reason=reasons.CREDENTIAL_UNKNOWN)
+        if not is_valid(right, now()):
+            return Shown(reason=reasons.CREDENTIAL_EXPIRED)
+        return Shown(subject_id=right.subject_id)

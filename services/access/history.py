@@ -1,0 +1,66 @@
+"""Reading the pass log: who may see which subject, how far back, and the look recorded."""
+
+from datetime import timedelta
+
+from kit import audit
+from kit.auth import Gatekeeper, Principal, missing
+from kit.db import AsyncSession
+from kit.errors import PermissionDenied
+from kit.tables import now
+from services.access import store
+from services.access.inputs import PassFilter
+from services.access.models import Pass, PassView
+from services.access.reasons import message
+
+SEE_SUBJECT = "pass.subject"
+
+
+class History:
+    def __init__(self, gatekeeper: Gatekeeper, subject_hours: float) -> None:
+        self._gatekeeper = gatekeeper
+        self._window = timedelta(hours=subject_hours)
+
+    async def get(self, session: AsyncSession, who: Principal, key: str) -> PassView:
+        row = await store.get_pass(session, who, key)
+        if row is None:
+            raise missing("pass")
+        return (await self._views(session, who, [row], ""))[0]
+
+    async def passes(
+        self, session: AsyncSession, who: Principal, wanted: PassFilter
+    ) -> tuple[list[PassView], str]:
+        if wanted.subject_id:
+            if not self._gatekeeper.holds(who, SEE_SUBJECT):
+                raise PermissionDenied(
+                    "PERMISSION_DENIED",
+                    f"role {who.role} lacks the permission {SEE_SUBJECT}",
+                    field="subject_id",
+                )
+            if who.scope is not None:
+                # Property roles get no movement history beyond their window (R22).
+                earliest = now() - self._window
+                wanted.start_time = max(wanted.start_time or earliest, earliest)
+        rows, token = await store.list_passes(session, who, wanted)
+        return await self._views(session, who, rows, wanted.subject_id), token
+
+    async def _views(
+        self, session: AsyncSession, who: Principal, rows: list[Pass], subject_id: str
+    ) -> list[PassView]:
+        shown = [view(row, subject=self._may_see(who, row)) for row in rows]
+        if any(each.subject_id for each in shown):
+            what = f"person/{subject_id}" if subject_id else "pass"
+            audit.record(session, who, "pass.subjects", what, rows[0].community_id)
+        return shown
+
+    def _may_see(self, who: Principal, row: Pass) -> bool:
+        if not self._gatekeeper.holds(who, SEE_SUBJECT):
+            return False
+        return who.scope is None or row.time > now() - self._window
+
+
+def view(row: Pass, *, subject: bool = False) -> PassView:
+    shown = PassView.model_validate(row)
+    shown.message = message(row.reason)
+    if not subject:
+        shown.subject_id = ""
+    return shown

@@ -1,0 +1,153 @@
+"""What callers may send to the access service."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    Base64Bytes,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from services.access.models import Direction, DoorCredential, EvidenceKind, Outcome
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+OptionalId = Annotated[str, StringConstraints(max_length=64)]
+Reason = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_whitespace=True)]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+def check_aware(value: datetime) -> datetime:
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+Time = Annotated[datetime, AfterValidator(check_aware)]
+
+
+class Input(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    request_id: str = Field("", max_length=128)
+
+
+class EvidenceIn(BaseModel):
+    """Exactly one of its fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    frame: bytes | None = None
+    cropped_face: bytes | None = None
+    card: Annotated[str, StringConstraints(max_length=64)] | None = None
+    passcode: Annotated[str, StringConstraints(max_length=64)] | None = None
+    qr: Annotated[str, StringConstraints(max_length=512)] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if len(self.model_fields_set) != 1 or self.content() is None:
+            raise ValueError("exactly one of frame, cropped_face, card, passcode, qr is needed")
+        return self
+
+    def content(self) -> bytes | str | None:
+        return next((getattr(self, name) for name in self.model_fields_set), None)
+
+    @property
+    def kind(self) -> EvidenceKind:
+        (name,) = self.model_fields_set
+        return EvidenceKind.FACE if name in {"frame", "cropped_face"} else EvidenceKind(name)
+
+
+class RestEvidenceIn(EvidenceIn):
+    """Exactly one of its fields; pictures in base64."""
+
+    frame: Base64Bytes | None = None
+    cropped_face: Base64Bytes | None = None
+
+
+class PassIn(Input):
+    access_point_id: Id
+    evidence: EvidenceIn
+    direction: Direction = Direction.BOTH
+    device_time: Time | None = None
+
+
+class RestPassIn(PassIn):
+    evidence: RestEvidenceIn
+
+
+class OpenIn(Input):
+    access_point_id: Id
+    reason: Reason = Field(examples=["delivery of furniture, resident waits inside"])
+    direction: Direction = Direction.BOTH
+
+
+class EmergencyIn(Input):
+    community_id: Id
+    access_point_id: OptionalId = ""
+    reason: Reason = Field(examples=["fire alarm building 3"])
+
+
+class EndIn(Input):
+    id: OptionalId = ""
+    reason: Reason
+
+
+class OpeningHours(BaseModel):
+    """A span of the week in Asia/Shanghai time; one that ends before it starts crosses midnight."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    days: list[Annotated[int, Field(ge=1, le=7)]] = Field([], max_length=7)
+    start: Clock = Field(examples=["06:00"])
+    end: Clock = Field(examples=["23:00"])
+
+    def covers(self, local: datetime) -> bool:
+        clock, day = local.strftime("%H:%M"), local.isoweekday()
+        if self.start <= self.end:
+            return self._on(day) and self.start <= clock < self.end
+        yesterday = (day - 2) % 7 + 1
+        return (self._on(day) and clock >= self.start) or (
+            self._on(yesterday) and clock < self.end
+        )
+
+    def _on(self, day: int) -> bool:
+        return not self.days or day in self.days
+
+
+class RulesIn(Input):
+    access_point_id: OptionalId = ""
+    credentials: list[DoorCredential] = Field([], max_length=8)
+    anti_passback: bool = False
+    two_person: bool = False
+    hours: list[OpeningHours] = Field([], max_length=32)
+
+
+class JustificationIn(BaseModel):
+    """Why a face may open here (R1); a blank part is answered with 409."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    purpose: str = Field("", max_length=500, examples=["residents with full hands at the main gate"])
+    alternatives: str = Field("", max_length=500, examples=["card and passcode stay on the lane"])
+    approver: str = Field("", max_length=64, examples=["owners' committee, 2026-03-01"])
+    pia_id: str = Field("", max_length=64, examples=["PIA-2026-017"])
+    snapshots: bool = False
+
+
+class EnableFaceIn(Input):
+    access_point_id: OptionalId = ""
+    justification: JustificationIn = JustificationIn()
+
+
+class PassFilter(BaseModel):
+    community_id: OptionalId = ""
+    access_point_id: OptionalId = ""
+    outcome: Outcome | None = None
+    start_time: Time | None = None
+    end_time: Time | None = None
+    subject_id: OptionalId = ""
+    page_size: int = 0
+    page_token: str = Field("", max_length=512)

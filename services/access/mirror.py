@@ -1,0 +1,215 @@
+"""What a door must know by itself: copies of access points and rights, and its own rules.
+
+Other services are asked only for what changed since the last revision seen; a decision reads
+memory alone. So a gate decides while registry and resident are down, and after a restart too.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import grpc
+from sqlmodel import SQLModel
+
+from anju.registry.v1 import registry_pb2
+from anju.resident.v1 import resident_pb2
+from kit.credentials import CredentialKind, digest
+from kit.db import Database
+from kit.message import to_dict
+from kit.secrets import Keyring
+from services.access import store
+from services.access.models import Cursor, Direction, Emergency, Point, Right, Rules, Secret
+
+log = logging.getLogger("access.mirror")
+DIGEST_KEY = "credential digests"
+POINTS, RIGHTS = "access points", "rights"
+
+
+class Mirror:
+    """`stale` names the services that did not answer the last pull."""
+
+    def __init__(
+        self, db: Database, ring: Keyring, registry: Any, resident: Any, timeout: float = 5.0
+    ) -> None:
+        self._db = db
+        self._ring = ring
+        self._registry = registry
+        self._resident = resident
+        self._timeout = timeout
+        self._changed = asyncio.Event()
+        self._digest_key = b""
+        self._rights: dict[str, Right] = {}
+        self._tenancies: dict[str, set[str]] = defaultdict(set)  # subject → right ids
+        self._digests: dict[str, str] = {}  # digest → right id
+        self._cursors: dict[str, int] = {}
+        self.points: dict[str, Point] = {}
+        self.rules: dict[str, Rules] = {}
+        self.emergencies: dict[str, Emergency] = {}
+        self.stale: set[str] = set()
+
+    async def load(self) -> None:
+        """Fills the memory from this service's own tables."""
+        async with self._db.read() as session:
+            for point in await store.every(session, Point):
+                self.points[point.id] = point
+            for rules in await store.every(session, Rules):
+                self.rules[rules.access_point_id] = rules
+            for emergency in await store.open_emergencies(session):
+                self.emergencies[emergency.id] = emergency
+            self._keep(await store.every(session, Right))
+            for cursor in await store.every(session, Cursor):
+                self._cursors[cursor.name] = cursor.revision
+            secret = await session.get(Secret, DIGEST_KEY)
+            if secret:
+                self._digest_key = self._ring.unseal(secret.sealed, DIGEST_KEY)
+
+    def ask(self) -> None:
+        """Wakes `run` for a pull."""
+        self._changed.set()
+
+    async def run(self, interval: float) -> None:
+        """Pulls when asked and every `interval` seconds, until cancelled."""
+        while True:
+            self._changed.clear()
+            await self.pull()
+            try:
+                await asyncio.wait_for(self._changed.wait(), interval)
+            except TimeoutError:
+                continue
+
+    async def pull(self) -> None:
+        for name, work in (("registry", self._pull_points), ("resident", self._pull_rights)):
+            try:
+                await work()
+                self.stale.discard(name)
+            except grpc.aio.AioRpcError as error:
+                self.stale.add(name)
+                log.warning("pull failed", extra={"from": name, "code": error.code().name})
+
+    async def _pull_points(self) -> None:
+        while True:
+            request = registry_pb2.ListAccessPointsRequest(
+                since_revision=self._cursors.get(POINTS, 0), page_size=500
+            )
+            answer = await self._registry.ListAccessPoints(request, timeout=self._timeout)
+            if not answer.access_points:
+                return
+            gone = [each.id for each in answer.access_points if each.deleted]
+            points = [_point(each) for each in answer.access_points if not each.deleted]
+            await self._save(POINTS, answer.access_points[-1].revision, Point, points, gone)
+            for point in points:
+                self.points[point.id] = point
+            for point_id in gone:
+                self.points.pop(point_id, None)
+
+    async def _pull_rights(self) -> None:
+        if not self._digest_key:
+            await self._pull_key()
+        while True:
+            request = resident_pb2.ListRightsRequest(since_revision=self._cursors.get(RIGHTS, 0))
+            answer = await self._resident.ListRights(request, timeout=self._timeout)
+            if answer.rights:
+                gone = [each.id for each in answer.rights if each.ended]
+                rows = [_right(each) for each in answer.rights if not each.ended]
+                await self._save(RIGHTS, answer.rights[-1].revision, Right, rows, gone)
+                self._keep(rows)
+                for right_id in gone:
+                    self._drop(right_id)
+            if not answer.more:
+                return
+
+    async def _save(
+        self,
+        name: str,
+        revision: int,
+        kind: type[SQLModel],
+        rows: Sequence[SQLModel],
+        gone: Sequence[str],
+    ) -> None:
+        async with self._db.write() as session:
+            for row in rows:
+                await session.merge(row)
+            for key in gone:
+                if old := await session.get(kind, key):
+                    await session.delete(old)
+            await session.merge(Cursor(name=name, revision=revision))
+        self._cursors[name] = revision
+
+    async def _pull_key(self) -> None:
+        request = resident_pb2.GetDigestKeyRequest()
+        answer = await self._resident.GetDigestKey(request, timeout=self._timeout)
+        sealed = self._ring.seal(answer.key, DIGEST_KEY)
+        async with self._db.write() as session:
+            await session.merge(Secret(name=DIGEST_KEY, sealed=sealed))
+        self._digest_key = answer.key
+
+    def _keep(self, rows: Sequence[Right]) -> None:
+        for row in rows:
+            self._rights[row.id] = row
+            if row.kind:
+                self._digests[row.digest] = row.id
+            else:
+                self._tenancies[row.subject_id].add(row.id)
+
+    def _drop(self, right_id: str) -> None:
+        row = self._rights.pop(right_id, None)
+        if row:
+            self._digests.pop(row.digest, None)
+            self._tenancies[row.subject_id].discard(right_id)
+
+    def forget(self, subject_id: str) -> None:
+        """Drops the subject's rights from memory."""
+        for right in [r for r in self._rights.values() if r.subject_id == subject_id]:
+            self._drop(right.id)
+        self._tenancies.pop(subject_id, None)
+
+    def lives_here(self, subject_id: str, community_id: str, at: datetime) -> bool:
+        ids = self._tenancies.get(subject_id, ())
+        return any(
+            right.community_id == community_id and is_valid(right, at)
+            for right in (self._rights[each] for each in ids)
+        )
+
+    def credential(self, community_id: str, kind: CredentialKind, plain: str) -> Right | None:
+        """The credential in its normal spelling, whether valid now or not."""
+        found = self._digests.get(digest(self._digest_key, community_id, kind, plain))
+        return self._rights[found] if found else None
+
+    def emergency(self, point: Point) -> Emergency | None:
+        for each in self.emergencies.values():
+            if each.community_id == point.community_id and each.access_point_id in ("", point.id):
+                return each
+        return None
+
+
+def is_valid(right: Right, at: datetime) -> bool:
+    return right.valid_from <= at and (right.valid_to is None or at < right.valid_to)
+
+
+
+
+
+def _point(message: registry_pb2.AccessPoint) -> Point:
+    values = to_dict(message)
+    return Point(
+        id=values["id"],
+        community_id=values["community_id"],
+        direction=Direction(values.get("direction", "both")),
+        lane=values.get("lane") or values["id"],
+    )
+
+
+def _right(message: resident_pb2.Right) -> Right:
+    values = to_dict(message)
+    return Right(
+        id=values["id"],
+        community_id=values["community_id"],
+        subject_id=values["subject_id"],
+        kind=values.get("kind", ""),
+        digest=values.get("digest", ""),
+        valid_from=values["valid_from"],
+        valid_to=values.get("valid_to"),
+    )

@@ -1,0 +1,94 @@
+"""The access module: mirror, recogniser, pass log, servicer, router, retention."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from anju.access.v1.access_pb2_grpc import add_AccessServiceServicer_to_server
+from anju.face.v1.face_pb2_grpc import FaceServiceStub
+from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
+from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from kit.app import Module, Node
+from kit.db import Database, purge
+from kit.events import Event
+from kit.secrets import Keyring
+from kit.tables import now
+from services.access import store
+from services.access.api import build_router
+from services.access.erasing import Eraser
+from services.access.events import CATALOGUE, ERASURES, PLACES, RIGHTS
+from services.access.evidence import Recogniser
+from services.access.history import History
+from services.access.mirror import Mirror
+from services.access.passlog import PassLog
+from services.access.rpc import POLICY, AccessServicer
+from services.access.ruling import Ruling
+from services.access.service import Access
+from services.access.settings import AccessSettings
+from services.access.snapshots import FOLDER, Snapshots
+
+NAME = "access"
+DAY = 86400.0
+RETENTION_INTERVAL = 600.0
+
+
+@asynccontextmanager
+async def run(node: Node) -> AsyncIterator[None]:
+    settings: AccessSettings = getattr(node.settings, NAME)
+    async with node.database(NAME, Path(__file__).parent / "migrations") as db:
+        path = settings.keyring or node.settings.data_dir / "keys" / f"{NAME}.json"
+        async with db.read() as session:
+            ring = Keyring.open(path, may_create=not await store.sealed_exists(session))
+        registry = RegistryServiceStub(node.channel("registry"))
+        resident = ResidentServiceStub(node.channel("resident"))
+        mirror = Mirror(db, ring, registry, resident)
+        recogniser = Recogniser(FaceServiceStub(node.channel("face")), mirror, settings)
+        passlog = PassLog(db, settings.max_waiting, settings.passback_hours)
+        snapshots = Snapshots(db, node.files, settings.max_snapshots)
+        access = Access(mirror, recogniser, passlog, snapshots, settings)
+        ruling = Ruling(mirror, registry)
+        history = History(node.gatekeeper, settings.subject_hours)
+        await mirror.load()
+        await passlog.load()
+        await mirror.pull()
+
+        async def changed(event: Event) -> None:
+            mirror.ask()
+
+        async def resync() -> None:
+            mirror.ask()
+
+        node.handlers.add(
+            add_AccessServiceServicer_to_server,
+            AccessServicer(db, access, ruling, history),
+            POLICY,
+        )
+        node.router(build_router(db, access, ruling, history))
+        node.catalogue |= CATALOGUE
+        eraser = Eraser(db, node.files, mirror, passlog)
+        node.spawn("access pass log", passlog.run())
+        node.spawn("access snapshots", snapshots.run())
+        node.spawn("access mirror", mirror.run(settings.sync_interval))
+        node.spawn("access rights", node.bus.watch(RIGHTS, resync, changed))
+        node.spawn("access places", node.bus.watch(PLACES, resync, changed))
+        node.spawn("access erasures", node.bus.subscribe("access-erasures", ERASURES, eraser))
+        node.spawn("access retention", _retention(node, db, settings))
+        yield
+
+
+async def _retention(node: Node, db: Database, settings: AccessSettings) -> None:
+    """Deletes passes and snapshots whose time is over (lawful.md §4)."""
+    while True:
+        await node.files.purge(FOLDER, settings.snapshot_days * DAY)
+        deleted = 1000
+        while deleted == 1000:
+            async with db.write() as session:
+                before = now() - timedelta(days=settings.pass_days)
+                deleted = await store.purge_passes(session, before, 1000)
+                await purge(session)
+        await asyncio.sleep(RETENTION_INTERVAL)
+
+
+MODULE = Module(NAME, run, needs=("face", "registry", "resident"))

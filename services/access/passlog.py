@@ -1,0 +1,135 @@
+"""The pass log: every decision is on disk, with its event, before the gate hears of it.
+
+Passes that arrive together share one transaction, so that sixteen gates cost little more than
+one. Anti-passback is decided here, where all passes come by in order.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from kit.db import AsyncSession, Database
+from kit.errors import ResourceExhausted, Unavailable
+from kit.tables import Outbox
+from services.access import store
+from services.access.events import pass_decided
+from services.access.models import Direction, Outcome, Pass, Presence
+from services.access.reasons import PASSBACK
+
+log = logging.getLogger("access.passlog")
+BATCH = 128
+
+
+@dataclass
+class _Entry:
+    row: Pass
+    passback: bool
+    written: asyncio.Future[Pass]
+
+
+class PassLog:
+    def __init__(self, db: Database, max_waiting: int, passback_hours: float) -> None:
+        self._db = db
+        self._max = max_waiting
+        self._memory = timedelta(hours=passback_hours)
+        self._waiting: list[_Entry] = []
+        self._filled = asyncio.Event()
+        self._presence: dict[str, Presence] = {}
+
+    async def load(self) -> None:
+        async with self._db.read() as session:
+            for row in await store.every(session, Presence):
+                self._presence[row.subject_id] = row
+
+    async def record(self, row: Pass, passback: bool = False) -> Pass:
+        """Writes the pass and its event; returns it as it stands in the log.
+
+        With `passback`, a second pass of the subject in the same direction is turned into a
+        refusal. A request id seen before returns the pass that was recorded then.
+        Raises ResourceExhausted PASS_LOG_FULL, or Unavailable when the log cannot be written.
+        """
+        if len(self._waiting) >= self._max:
+            raise ResourceExhausted("PASS_LOG_FULL", "too many passes at once", retry_after=0.5)
+        written: asyncio.Future[Pass] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Entry(row, passback, written))
+        self._filled.set()
+        return await written
+
+    def forget(self, subject_id: str) -> None:
+        self._presence.pop(subject_id, None)
+
+    async def run(self) -> None:
+        """Writes until cancelled."""
+        while True:
+            await self._filled.wait()
+            entries, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            if not self._waiting:
+                self._filled.clear()
+            try:
+                rows = await self._write(entries)
+            except Exception as error:
+                log.error("passes could not be written", exc_info=error)
+                failure = Unavailable("PASS_LOG_UNAVAILABLE", "the pass could not be recorded")
+                for entry in entries:
+                    if not entry.written.done():
+                        entry.written.set_exception(failure)
+                continue
+            for entry, row in zip(entries, rows, strict=True):
+                if not entry.written.done():
+                    entry.written.set_result(row)
+
+    async def _write(self, entries: Sequence[_Entry]) -> list[Pass]:
+        moved: dict[str, Presence] = {}
+        async with self._db.write() as session:
+            rows, fresh = [], []
+            repeated: dict[tuple[str, str], Pass] = {}
+            for entry in entries:
+                known = await self._known(session, entry.row, repeated)
+                if known is None:
+                    if entry.passback:
+                        self._judge(entry.row, moved)
+                    fresh.append(entry.row)
+                rows.append(known or entry.row)
+            if fresh:
+                await session.execute(sa.insert(Pass), [dict(row) for row in fresh])
+                events = [pass_decided(row).model_dump(exclude={"id"}) for row in fresh]
+                await session.execute(sa.insert(Outbox), events)
+                session.info["emitted"] = True
+            for presence in moved.values():
+                await session.merge(presence)
+        self._presence |= moved
+        return rows
+
+    async def _known(
+        self, session: AsyncSession, row: Pass, repeated: dict[tuple[str, str], Pass]
+    ) -> Pass | None:
+        if not row.request_id:
+            return None
+        key = row.access_point_id, row.request_id
+        if key in repeated:
+            return repeated[key]
+        if known := await store.pass_of_request(session, *key):
+            return known
+        repeated[key] = row
+        return None
+
+    def _judge(self, row: Pass, moved: dict[str, Presence]) -> None:
+        if row.outcome is not Outcome.OPEN or not row.subject_id:
+            return
+        if row.direction is Direction.BOTH:
+            return
+        last = moved.get(row.subject_id) or self._presence.get(row.subject_id)
+        if last and last.direction is row.direction and self._recent(last, row.time):
+            row.outcome, row.reason, row.snapshot = Outcome.REFUSED, PASSBACK, ""
+            return
+        moved[row.subject_id] = Presence(
+            subject_id=row.subject_id, direction=row.direction, time=row.time
+        )
+
+    def _recent(self, last: Presence, at: datetime) -> bool:
+        # abs: after a jump of the clock an entry may lie in the future; it still counts.
+        return abs(at - last.time) < self._memory

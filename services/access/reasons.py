@@ -1,0 +1,42 @@
+"""Reasons of decisions, and what the person at the gate reads (R51). Chinese is the catalogue's
+first language; devices that show another one translate by the reason."""
+
+RESIDENT = "RESIDENT"
+MANUAL = "MANUAL"
+EMERGENCY = "EMERGENCY"
+NO_FACE = "NO_FACE"
+NO_MATCH = "NO_MATCH"
+AMBIGUOUS = "AMBIGUOUS"
+FACE_NOT_ENABLED = "FACE_NOT_ENABLED"
+FACE_UNAVAILABLE = "FACE_UNAVAILABLE"
+CREDENTIAL_NOT_ENABLED = "CREDENTIAL_NOT_ENABLED"
+CREDENTIAL_UNKNOWN = "CREDENTIAL_UNKNOWN"
+CREDENTIAL_EXPIRED = "CREDENTIAL_EXPIRED"
+TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
+NO_TENANCY = "NO_TENANCY"
+OUTSIDE_HOURS = "OUTSIDE_HOURS"
+PASSBACK = "PASSBACK"
+SECOND_PERSON_NEEDED = "SECOND_PERSON_NEEDED"
+
+MESSAGES = {
+    RESIDENT: "请通行",
+    MANUAL: "已人工开门，请通行",
+    EMERGENCY: "紧急开放，请迅速通行",
+    NO_FACE: "未检测到人脸，请正对镜头，或使用门卡、密码",
+    NO_MATCH: "未能识别，请使用门卡、密码，或联系值班人员",
+    AMBIGUOUS: "识别不够确定，请使用门卡、密码，或联系值班人员",
+    FACE_NOT_ENABLED: "此处未启用人脸通行，请使用门卡或密码",
+    FACE_UNAVAILABLE: "人脸识别暂不可用，请使用门卡或密码",
+    CREDENTIAL_NOT_ENABLED: "此处不支持该凭证，请换用其他方式或联系值班人员",
+    CREDENTIAL_UNKNOWN: "凭证无效，请联系值班人员",
+    CREDENTIAL_EXPIRED: "凭证不在有效期内，请联系物业",
+    TOO_MANY_ATTEMPTS: "密码错误次数过多，请稍后再试或联系值班人员",
+    NO_TENANCY: "未查到有效的居住登记，请联系物业",
+    OUTSIDE_HOURS: "当前不在开放时段，请联系值班人员",
+    PASSBACK: "该身份已进入且未离开，请联系值班人员",
+    SECOND_PERSON_NEEDED: "需要第二人验证，请第二人继续",
+}
+
+
+def message(reason: str) -> str:
+    return MESSAGES.get(reason, "请联系值班人员")

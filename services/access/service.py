@@ -1,0 +1,147 @@
+"""Decides who may pass: evidence → subject → rights → rules → one recorded pass."""
+
+import time
+from zoneinfo import ZoneInfo
+
+from kit.auth import DEVICE, Principal, missing
+from kit.errors import PermissionDenied
+from kit.tables import now
+from services.access import reasons
+from services.access.evidence import Recogniser, Shown
+from services.access.inputs import OpenIn, OpeningHours, PassIn
+from services.access.mirror import Mirror
+from services.access.models import Direction, EvidenceKind, Outcome, Pass, Point, Rules
+from services.access.passlog import PassLog
+from services.access.settings import AccessSettings
+from services.access.snapshots import Snapshots, key_of
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Access:
+    def __init__(
+        self,
+        mirror: Mirror,
+        recogniser: Recogniser,
+        passlog: PassLog,
+        snapshots: Snapshots,
+        settings: AccessSettings,
+    ) -> None:
+        self._mirror = mirror
+        self._recogniser = recogniser
+        self._passlog = passlog
+        self._snapshots = snapshots
+        self._settings = settings
+        self._first_person: dict[str, tuple[str, float]] = {}  # point → subject, until
+
+    def point(self, who: Principal, access_point_id: str) -> Point:
+        """Raises NotFound for what is unknown or out of scope, also to a device elsewhere."""
+        point = self._mirror.points.get(access_point_id)
+        if point is None or not who.sees(point.community_id):
+            raise missing("access point")
+        if who.role == DEVICE and who.access_point_id != access_point_id:
+            raise PermissionDenied(
+                "OTHER_ACCESS_POINT", "a device asks for its own access point alone",
+                field="access_point_id",
+            )
+        return point
+
+    def rules(self, point: Point) -> Rules:
+        known = self._mirror.rules.get(point.id)
+        return known or Rules(access_point_id=point.id, community_id=point.community_id)
+
+    async def request_pass(self, who: Principal, body: PassIn, timeout: float | None) -> Pass:
+        started = time.perf_counter()
+        point = self.point(who, body.access_point_id)
+        rules = self.rules(point)
+        evidence = body.evidence.kind
+        shown = Shown()
+        if emergency := self._mirror.emergency(point):
+            outcome, reason, evidence = Outcome.OPEN, reasons.EMERGENCY, EvidenceKind.EMERGENCY
+        else:
+            shown = await self._recogniser.recognise(point, rules, body.evidence, timeout)
+            outcome, reason = self._judge(point, rules, shown)
+        row = Pass(
+            community_id=point.community_id,
+            access_point_id=point.id,
+            device_id=who.subject if who.role == DEVICE else "",
+            request_id=body.request_id,
+            direction=_direction(point, body.direction),
+            evidence=evidence,
+            outcome=outcome,
+            reason=reason,
+            subject_id=shown.subject_id,
+            score=_rounded(shown.score),
+            threshold=_rounded(shown.threshold),
+            degraded=self._recogniser.degraded(),
+            operator=emergency.operator if emergency else "",
+            device_time=body.device_time,
+            times={name: round(value, 2) for name, value in shown.times.items()},
+        )
+        if rules.snapshots and outcome is Outcome.OPEN and body.evidence.frame and not emergency:
+            row.snapshot = key_of(row)
+        recorded = await self._record(row, rules.anti_passback, started)
+        if recorded is row and row.snapshot and body.evidence.frame:
+            await self._snapshots.keep(row, body.evidence.frame)
+        return recorded
+
+    async def _record(self, row: Pass, passback: bool, started: float) -> Pass:
+        before = time.perf_counter()
+        row.times["decide_ms"] = round((before - started) * 1000, 2)
+        recorded = await self._passlog.record(row, passback)
+        after = time.perf_counter()
+        # Known only once it is written, so the answer has it and the log has not.
+        recorded.times = recorded.times | {
+            "record_ms": round((after - before) * 1000, 2),
+            "total_ms": round((after - started) * 1000, 2),
+        }
+        return recorded
+
+    def _judge(self, point: Point, rules: Rules, shown: Shown) -> tuple[Outcome, str]:
+        at = now()
+        if not shown.subject_id:
+            return Outcome.REFUSED, shown.reason
+        if not self._mirror.lives_here(shown.subject_id, point.community_id, at):
+            return Outcome.REFUSED, reasons.NO_TENANCY
+        local = at.astimezone(SHANGHAI)
+        hours = [OpeningHours.model_validate(span) for span in rules.hours]
+        if hours and not any(span.covers(local) for span in hours):
+            return Outcome.REFUSED, reasons.OUTSIDE_HOURS
+        if rules.two_person and not self._second_person(point.id, shown.subject_id):
+            return Outcome.REFUSED, reasons.SECOND_PERSON_NEEDED
+        return Outcome.OPEN, reasons.RESIDENT
+
+    def _second_person(self, point_id: str, subject_id: str) -> bool:
+        first, until = self._first_person.pop(point_id, ("", 0.0))
+        if first and first != subject_id and time.monotonic() < until:
+            return True
+        until = time.monotonic() + self._settings.two_person_seconds
+        self._first_person[point_id] = subject_id, until
+        return False
+
+    async def open_by_hand(self, who: Principal, body: OpenIn) -> Pass:
+        started = time.perf_counter()
+        point = self.point(who, body.access_point_id)
+        row = Pass(
+            community_id=point.community_id,
+            access_point_id=point.id,
+            request_id=f"{who.subject}/{body.request_id}" if body.request_id else "",
+            direction=_direction(point, body.direction),
+            evidence=EvidenceKind.MANUAL,
+            outcome=Outcome.OPEN,
+            reason=reasons.MANUAL,
+            operator=who.subject,
+            operator_reason=body.reason,
+        )
+        return await self._record(row, False, started)
+
+
+def _direction(point: Point, asked: Direction) -> Direction:
+    """Where the access point is for one way, that one; else what was asked, in by default."""
+    if point.direction is not Direction.BOTH:
+        return point.direction
+    return Direction.IN if asked is Direction.BOTH else asked
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -1,0 +1,105 @@
+"""All queries of the access service. What lies outside the caller's scope looks absent."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from kit.auth import Principal
+from kit.db import AsyncSession, col, page, select
+from services.access.inputs import PassFilter
+from services.access.models import Emergency, Pass, Presence, Right, Secret
+
+T = TypeVar("T", bound=SQLModel)
+
+
+async def every(session: AsyncSession, model: type[T]) -> Sequence[T]:
+    return (await session.exec(select(model))).all()
+
+
+async def get_pass(session: AsyncSession, who: Principal, key: str) -> Pass | None:
+    row = await session.get(Pass, key)
+    return row if row and who.sees(row.community_id) else None
+
+
+async def list_passes(
+    session: AsyncSession, who: Principal, wanted: PassFilter
+) -> tuple[list[Pass], str]:
+    query = select(Pass)
+    if who.scope is not None:
+        query = query.where(col(Pass.community_id).in_(who.scope))
+    for name in ("community_id", "access_point_id", "outcome", "subject_id"):
+        if value := getattr(wanted, name):
+            query = query.where(getattr(Pass, name) == value)
+    if wanted.start_time:
+        query = query.where(col(Pass.time) >= wanted.start_time)
+    if wanted.end_time:
+        query = query.where(col(Pass.time) < wanted.end_time)
+    order = [sa.desc(col(Pass.time)), sa.desc(col(Pass.id))]
+    return await page(session, query, order, wanted.page_size, wanted.page_token)
+
+
+async def pass_of_request(
+    session: AsyncSession, access_point_id: str, request_id: str
+) -> Pass | None:
+    query = select(Pass).where(
+        Pass.access_point_id == access_point_id, Pass.request_id == request_id
+    )
+    return (await session.exec(query)).first()
+
+
+async def list_emergencies(
+    session: AsyncSession,
+    who: Principal,
+    community_id: str,
+    only_open: bool,
+    size: int,
+    token: str,
+) -> tuple[list[Emergency], str]:
+    query = select(Emergency)
+    if who.scope is not None:
+        query = query.where(col(Emergency.community_id).in_(who.scope))
+    if community_id:
+        query = query.where(Emergency.community_id == community_id)
+    if only_open:
+        query = query.where(col(Emergency.end_time).is_(None))
+    return await page(session, query, [sa.desc(col(Emergency.id))], size, token)
+
+
+async def open_emergencies(session: AsyncSession) -> Sequence[Emergency]:
+    return (await session.exec(select(Emergency).where(col(Emergency.end_time).is_(None)))).all()
+
+
+async def snapshots_of(session: AsyncSession, subject_id: str) -> Sequence[Pass]:
+    query = select(Pass).where(Pass.subject_id == subject_id, Pass.snapshot != "")
+    return (await session.exec(query)).all()
+
+
+async def forget_snapshot(session: AsyncSession, pass_id: str) -> None:
+    await session.exec(sa.update(Pass).where(col(Pass.id) == pass_id).values(snapshot=""))  # type: ignore[call-overload]
+
+
+async def anonymise(session: AsyncSession, subject_id: str) -> int:
+    """Takes the subject out of the pass log; the passes stay as counts of the door."""
+    query = sa.update(Pass).where(col(Pass.subject_id) == subject_id).values(subject_id="")
+    return int((await session.exec(query)).rowcount)  # type: ignore[call-overload]
+
+
+async def delete_rights(session: AsyncSession, subject_id: str) -> Sequence[Right]:
+    rows = (await session.exec(select(Right).where(Right.subject_id == subject_id))).all()
+    for row in rows:
+        await session.delete(row)
+    await session.exec(sa.delete(Presence).where(col(Presence.subject_id) == subject_id))  # type: ignore[call-overload]
+    return rows
+
+
+async def purge_passes(session: AsyncSession, before: datetime, limit: int) -> int:
+    old = sa.select(col(Pass.id)).where(col(Pass.time) < before).limit(limit)
+    result = await session.exec(sa.delete(Pass).where(col(Pass.id).in_(old)))  # type: ignore[call-overload]
+    return int(result.rowcount)
+
+
+async def sealed_exists(session: AsyncSession) -> bool:
+    return (await session.exec(select(Secret.name).limit(1))).first() is not None
