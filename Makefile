@@ -13,7 +13,7 @@ setup: $(STAMP)
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		-c constraints.txt -e '.[vision,dev]' --config-settings editable_mode=compat
+		-c constraints.txt -e '.[vision,dev]'
 	touch $@
 
 demo: setup

@@ -132,10 +132,14 @@ class Node:
         await self.bus.start()
         self._stack.push_async_callback(self.bus.stop)
 
-    async def close(self) -> None:
+    async def settle(self) -> None:
+        """Ends background work; runs while the modules and their tables are still there."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        await self.settle()
         await self._stack.aclose()
 
 
@@ -160,6 +164,7 @@ async def serving(
         for module in choose(modules, settings.target):
             await stack.enter_async_context(module.run(node))
             log.info("module started", extra={"target": module.name})
+        stack.push_async_callback(node.settle)
         grpc_server = GrpcServer(node.handlers, settings.server)
         http_server = HttpServer(node.app, settings.server)
         stack.push_async_callback(grpc_server.stop)

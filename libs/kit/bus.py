@@ -117,14 +117,18 @@ class Bus:
                 break
             except TROUBLE:
                 await asyncio.sleep(0.5)
-        while True:
-            try:
-                for message in await pull.fetch(BATCH, timeout=5):
-                    await self._deliver(durable, message, handle)
-            except TimeoutError:
-                continue
-            except TROUBLE:
-                await asyncio.sleep(0.5)
+        try:
+            while True:
+                try:
+                    for message in await pull.fetch(BATCH, timeout=5):
+                        await self._deliver(durable, message, handle)
+                except TimeoutError:
+                    continue
+                except TROUBLE:
+                    await asyncio.sleep(0.5)
+        finally:
+            # A pull left open would swallow events meant for the next reader.
+            await pull.unsubscribe()
 
     async def watch(self, subject: str, resync: Callable[[], Awaitable[None]], handle: Handle) -> None:
         """Hands new events to `handle`, for state in memory that each process keeps for itself.

@@ -51,7 +51,7 @@ class ServerSettings(BaseModel):
     host: str = Field("127.0.0.1", description="Address that both servers listen on")
     grpc_port: int = Field(9090, ge=0, le=65535, description="0 picks a free port")
     http_port: int = Field(8080, ge=0, le=65535, description="0 picks a free port")
-    max_message: int = Field(16 * 2**20, gt=0, description="Largest gRPC message, bytes")
+    max_message: int = Field(34 * 2**20, gt=0, description="Largest gRPC message, bytes")
     max_body: int = Field(64 * 2**20, gt=0, description="Largest HTTP request body, bytes")
     max_calls: int = Field(1024, gt=0, description="gRPC calls at once; more are refused")
     drain: float = Field(0.0, ge=0, description="Seconds between not-ready and stop")

@@ -102,7 +102,9 @@ async def on_anju_error(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, grpc.aio.AioRpcError):
         error = from_rpc(error)
     assert isinstance(error, AnjuError)  # noqa: S101
-    return problem(error)
+    # The router's tag is the service's name.
+    tags = getattr(request.scope.get("route"), "tags", None)
+    return problem(error, f"{tags[0]}.anju" if tags else "anju")
 
 
 async def on_validation_error(request: Request, error: Exception) -> JSONResponse:

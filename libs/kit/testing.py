@@ -111,6 +111,7 @@ async def running(
             node.ready = True
             yield TestNode(node)
         finally:
+            await node.settle()
             for manager in reversed(started):
                 await manager.__aexit__(None, None, None)
     finally:

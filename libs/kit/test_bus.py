@@ -1,0 +1,176 @@
+import asyncio
+import os
+import signal
+
+import nats
+import pytest
+import sqlalchemy as sa
+
+from anju.registry.v1 import registry_pb2 as pb
+from kit.bus import Bus
+from kit.config import BusSettings, DatabaseSettings
+from kit.db import Database, emit, select
+from kit.events import asyncapi, event, read_event
+from kit.nats_server import NatsServer
+from kit.tables import SHARED, Outbox
+from kit.testing import eventually
+
+SETTINGS = BusSettings(port=0, max_deliver=3)
+
+
+@pytest.fixture
+async def server(tmp_path):
+    started = NatsServer(tmp_path / "nats", SETTINGS)
+    await started.start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
+async def bus(server):
+    connected = Bus(server.url, SETTINGS)
+    await connected.start()
+    yield connected
+    await connected.stop()
+
+
+@pytest.fixture
+async def db(tmp_path):
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/t.db")
+    Outbox.metadata.create_all(engine, tables=[kind.__table__ for kind in SHARED])
+    engine.dispose()
+    opened = Database(tmp_path / "t.db", DatabaseSettings())
+    yield opened
+    await opened.close()
+
+
+def row(number=1, name="registry.device.changed"):
+    made = event(name, "c1", pb.PlaceChanged(id=str(number), revision=number))
+    made.id = number
+    return made
+
+
+class Collect:
+    """A handler that remembers, and fails as often as it is told to."""
+
+    def __init__(self, failures=0):
+        self.seen, self.failures = [], failures
+
+    async def __call__(self, received):
+        if self.failures:
+            self.failures -= 1
+            raise ValueError("not now")
+        self.seen.append(received)
+
+
+async def test_events_are_cloudevents():
+    received = read_event(row(7).body)
+    assert (received.type, received.community_id) == ("anju.registry.device.changed", "c1")
+    assert received.data == {"id": "7", "revision": 7}
+    assert received.name == "registry.device.changed"
+
+
+async def test_subscriber_gets_events_in_order_and_after_a_restart(bus):
+    await bus.publish([row(n) for n in range(1, 6)])
+    first = Collect()
+    task = asyncio.create_task(bus.subscribe("d", "anju.*.registry.>", first))
+    await eventually(lambda: _len(first, 5))
+    task.cancel()
+    await bus.publish([row(6)])
+    second = Collect()
+    task = asyncio.create_task(bus.subscribe("d", "anju.*.registry.>", second))
+    await eventually(lambda: _len(second, 1))
+    task.cancel()
+    assert [e.data["revision"] for e in first.seen + second.seen] == [1, 2, 3, 4, 5, 6]
+
+
+async def _len(collect, count):
+    return len(collect.seen) >= count
+
+
+async def test_repeated_publish_is_dropped_by_the_stream(bus, server):
+    same = row()
+    assert await bus.publish([same]) == await bus.publish([same]) == [1]
+    client = await nats.connect(server.url)
+    assert (await client.jetstream().stream_info("ANJU")).state.messages == 1
+    await client.close()
+
+
+async def test_failed_handler_is_tried_again_then_the_event_is_a_dead_letter(bus, server):
+    await bus.publish([row()])
+    flaky = Collect(failures=1)
+    task = asyncio.create_task(bus.subscribe("flaky", "anju.>", flaky))
+    await eventually(lambda: _len(flaky, 1))
+    task.cancel()
+    never = Collect(failures=99)
+    task = asyncio.create_task(bus.subscribe("never", "anju.>", never))
+    client = await nats.connect(server.url)
+
+    async def dead():
+        return (await client.jetstream().stream_info("ANJU_DEAD")).state.messages
+
+    assert await eventually(dead, 20) == 1
+    task.cancel()
+    await client.close()
+
+
+async def test_outbox_reaches_the_stream_while_the_server_dies_and_returns(bus, server, db):
+    relay = asyncio.create_task(bus.relay(db))
+    got = Collect()
+    reader = asyncio.create_task(bus.subscribe("d", "anju.>", got))
+    for number in range(1, 31):
+        async with db.write() as session:
+            made = row(number)
+            made.id = None
+            emit(session, made)
+        if number == 10:
+            os.kill(server.pid, signal.SIGKILL)
+        await asyncio.sleep(0.01)
+    await eventually(lambda: _len(got, 30), 30)
+    assert sorted({e.data["revision"] for e in got.seen}) == list(range(1, 31))
+
+    async def drained():
+        async with db.read() as session:
+            return not (await session.exec(select(Outbox))).all()
+
+    await eventually(drained)
+    relay.cancel()
+    reader.cancel()
+
+
+async def test_observer_reads_and_cannot_write(bus, server):
+    errors = []
+
+    async def note(error):
+        errors.append(str(error))
+
+    client = await nats.connect(server.observer_url, error_cb=note)
+    subscription = await client.subscribe("anju.>")
+    await bus.publish([row()])
+    assert (await subscription.next_msg(5)).headers["Nats-Msg-Id"]
+    await client.publish("anju.c1.access.pass.granted", b"forged")
+    await client.flush()
+    await eventually(lambda: _some(errors))
+    assert "permissions violation" in errors[0].lower()
+    await client.close()
+
+
+async def _some(found):
+    return bool(found)
+
+
+async def test_stream_is_bounded(bus, server):
+    client = await nats.connect(server.url)
+    config = (await client.jetstream().stream_info("ANJU")).config
+    assert config.max_bytes == SETTINGS.max_bytes
+    assert config.max_age == SETTINGS.max_age
+    await client.close()
+
+
+def test_asyncapi_describes_each_event():
+    document = asyncapi({"registry.device.online": (pb.DeviceStateChanged, "A device is back.")})
+    channel = document["channels"]["registry_device_online"]
+    assert channel["address"] == "anju.{community_id}.registry.device.online"
+    payload = channel["messages"]["registry_device_online"]["payload"]
+    assert payload["properties"]["data"]["properties"]["device_id"] == {"type": "string"}
+    assert document["operations"]["registry_device_online"]["action"] == "send"

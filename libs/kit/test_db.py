@@ -1,0 +1,143 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kit.config import DatabaseSettings
+from kit.db import Database, col, migrate, once, page, select
+from kit.errors import FailedPrecondition, InvalidArgument
+from kit.tables import SHARED, Audit, Idempotency, now
+
+
+@pytest.fixture
+async def db(tmp_path):
+    engine = sa.create_engine(f"sqlite:///{tmp_path}/t.db")
+    Audit.metadata.create_all(engine, tables=[kind.__table__ for kind in SHARED])
+    engine.dispose()
+    opened = Database(tmp_path / "t.db", DatabaseSettings())
+    yield opened
+    await opened.close()
+
+
+def entry(action="look", **fields):
+    return Audit(actor="a", role="r", action=action, resource="x", **fields)
+
+
+async def count(db):
+    async with db.read() as session:
+        return (await session.exec(select(sa.func.count()).select_from(Audit))).one()
+
+
+async def test_block_that_raises_leaves_nothing(db):
+    with pytest.raises(RuntimeError):
+        async with db.write() as session:
+            session.add(entry())
+            await session.flush()
+            raise RuntimeError
+    assert await count(db) == 0
+    async with db.write() as session:
+        session.add(entry())
+    assert await count(db) == 1
+
+
+async def test_times_come_back_in_utc(db):
+    async with db.write() as session:
+        session.add(entry())
+    async with db.read() as session:
+        (row,) = (await session.exec(select(Audit))).all()
+    assert abs(now() - row.time) < timedelta(seconds=5)
+
+
+async def test_concurrent_writers_all_succeed(db):
+    async def write():
+        async with db.write() as session:
+            row = (await session.exec(select(sa.func.count()).select_from(Audit))).one()
+            session.add(entry(action=str(row)))
+
+    await asyncio.gather(*(write() for _ in range(40)))
+    async with db.read() as session:
+        actions = {row.action for row in (await session.exec(select(Audit))).all()}
+    assert len(actions) == 40  # nobody read a count that another was changing
+
+
+async def test_repeated_request_runs_once(db):
+    runs = []
+
+    async def run():
+        runs.append(1)
+        return b"answer"
+
+    async def call(request=b"body", key="k", caller="me"):
+        async with db.write() as session:
+            return await once(session, caller, "Create", key, request, run)
+
+    assert await call() == await call() == b"answer"
+    assert len(runs) == 1
+    with pytest.raises(FailedPrecondition, match="another request"):
+        await call(b"other body")
+    await call(caller="somebody else")
+    await call(key="")
+    await call(key="")
+    assert len(runs) == 4
+
+
+async def test_answer_is_forgotten_after_a_day(db):
+    async def run():
+        return b"fresh"
+
+    async with db.write() as session:
+        await once(session, "me", "Create", "k", b"body", run)
+        row = (await session.exec(select(Idempotency))).one()
+        row.expires_at, row.response = now() - timedelta(seconds=1), b"stale"
+    async with db.write() as session:
+        assert await once(session, "me", "Create", "k", b"body", run) == b"fresh"
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(times=st.lists(st.integers(0, 3), max_size=12), size=st.integers(1, 5))
+async def test_pages_hold_every_row_once_in_order(db, times, size):
+    start = now()
+    async with db.write() as session:
+        await session.exec(sa.delete(Audit))
+        session.add_all([entry(time=start + timedelta(hours=t)) for t in times])
+    order = [sa.desc(col(Audit.time)), col(Audit.id)]
+    seen, token = [], ""
+    while True:
+        async with db.read() as session:
+            rows, token = await page(session, select(Audit), order, size, token)
+        assert len(rows) <= size
+        seen += rows
+        if not token:
+            break
+    assert [(-row.time.timestamp(), row.id) for row in seen] == sorted(
+        (-row.time.timestamp(), row.id) for row in seen
+    )
+    assert len({row.id for row in seen}) == len(times)
+
+
+@pytest.mark.parametrize("token", ["x", "bnVsbA", "WzEsMiwzXQ", "'; drop table audit", "é"])
+async def test_foreign_page_token_is_refused(db, token):
+    async with db.read() as session:
+        with pytest.raises(InvalidArgument) as caught:
+            await page(session, select(Audit), [col(Audit.time), col(Audit.id)], 5, token)
+    assert caught.value.field == "page_token"
+
+
+async def test_negative_page_is_refused_and_a_huge_one_cut(db):
+    async with db.read() as session:
+        with pytest.raises(InvalidArgument):
+            await page(session, select(Audit), [col(Audit.id)], -1, "")
+        await page(session, select(Audit), [col(Audit.id)], 10**9, "")
+
+
+def test_migrating_twice_changes_nothing(tmp_path):
+    from pathlib import Path
+
+    versions = Path(__file__).parents[2] / "services" / "resident" / "migrations"
+    for _ in range(2):
+        migrate(tmp_path / "x.db", versions)

@@ -1,0 +1,62 @@
+"""The registry in a process: places, devices, keys, heartbeats, imports."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from anju.registry.v1.registry_pb2_grpc import add_RegistryServiceServicer_to_server
+from kit.app import Module, Node
+from services.registry import events
+from services.registry.api import build_router
+from services.registry.heartbeats import Monitor, Tracker
+from services.registry.importer import Importer
+from services.registry.rpc import POLICY, RegistryServicer
+from services.registry.service import Registry
+
+
+class RegistrySettings(BaseModel):
+    key_overlap: int = Field(
+        86400, ge=0, le=30 * 86400, description="Seconds that a rotated device key still works"
+    )
+    heartbeat_interval: float = Field(
+        60.0, gt=0, description="Seconds between two heartbeats of a device"
+    )
+    heartbeat_missed: int = Field(3, ge=1, description="Missed heartbeats that mean offline")
+    heartbeat_recover: int = Field(
+        2, ge=1, description="Heartbeats in a row that mean online again"
+    )
+    flush_interval: float = Field(
+        1.0, gt=0, le=60, description="Seconds between two writes of states and last-seen times"
+    )
+    keep_states: int = Field(
+        800, ge=1, description="Days that a device's online and offline history is kept"
+    )
+
+
+@asynccontextmanager
+async def run(node: Node) -> AsyncIterator[None]:
+    settings: RegistrySettings = getattr(node.settings, "registry", RegistrySettings())
+    ttl = node.settings.auth.device_token_ttl
+    async with node.database("registry", Path(__file__).parent / "migrations") as db:
+        registry = Registry(node.tokens, ttl, settings.key_overlap)
+        interval, flush = settings.heartbeat_interval, settings.flush_interval
+        stall = interval + 2 * flush
+        tracker = Tracker(interval, settings.heartbeat_missed, settings.heartbeat_recover, stall)
+        monitor = Monitor(db, tracker, flush, timedelta(days=settings.keep_states))
+        await monitor.start()
+        importer = Importer(db)
+        servicer = RegistryServicer(db, registry, monitor, importer)
+        node.handlers.add(add_RegistryServiceServicer_to_server, servicer, POLICY)
+        node.router(build_router(db, registry, monitor, importer))
+        node.catalogue.update(events.CATALOGUE)
+        node.spawn("registry heartbeats", monitor.run())
+        try:
+            yield
+        finally:
+            await monitor.stop()
+
+
+MODULE = Module("registry", run, needs=())
