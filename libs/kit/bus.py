@@ -128,7 +128,8 @@ class Bus:
                     await asyncio.sleep(0.5)
         finally:
             # A pull left open would swallow events meant for the next reader.
-            await pull.unsubscribe()
+            with contextlib.suppress(*TROUBLE):
+                await pull.unsubscribe()
 
     async def watch(self, subject: str, resync: Callable[[], Awaitable[None]], handle: Handle) -> None:
         """Hands new events to `handle`, for state in memory that each process keeps for itself.

@@ -76,6 +76,7 @@ async def test_subscriber_gets_events_in_order_and_after_a_restart(bus):
     task = asyncio.create_task(bus.subscribe("d", "anju.*.registry.>", first))
     await eventually(lambda: _len(first, 5))
     task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
     await bus.publish([row(6)])
     second = Collect()
     task = asyncio.create_task(bus.subscribe("d", "anju.*.registry.>", second))

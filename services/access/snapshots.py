@@ -34,13 +34,19 @@ class Snapshots:
             await self._lose(row, "QUEUE_FULL")
 
     async def run(self) -> None:
-        """Stores until cancelled."""
-        while True:
-            row, picture = await self._queue.get()
-            try:
-                await self._files.put(row.snapshot, picture)
-            except Unavailable as error:
-                await self._lose(row, error.reason)
+        """Stores until cancelled, and then what still waits."""
+        try:
+            while True:
+                await self._store(*await self._queue.get())
+        finally:
+            while not self._queue.empty():
+                await self._store(*self._queue.get_nowait())
+
+    async def _store(self, row: Pass, picture: bytes) -> None:
+        try:
+            await self._files.put(row.snapshot, picture)
+        except Unavailable as error:
+            await self._lose(row, error.reason)
 
     async def _lose(self, row: Pass, reason: str) -> None:
         lost.add(1, {"reason": reason})
