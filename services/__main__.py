@@ -120,7 +120,8 @@ def issue_token(
 
 def _add_tools() -> None:
     from services.face.cli import vault
-    from services.inference.cli import faces, models
+    from services.inference.faces_cli import faces
+    from services.inference.models_cli import models
 
     app.add_typer(models, name="models")
     app.add_typer(faces, name="faces")

@@ -1,0 +1,1 @@
+"""User stories on the real processes, the demo and the benchmarks."""

@@ -1,0 +1,43 @@
+"""Platforms for the stories: one shared by those that only use it, fresh ones for the rest."""
+
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from e2e.community import Community, found
+from e2e.platform import SHARED, Platform, has_models, models_env
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def shared_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with Platform(tmp_path_factory.mktemp("platform"), **models_env()) as platform:
+        yield platform
+
+
+@pytest.fixture
+def own_platform(tmp_path: Path) -> Iterator[Platform]:
+    """Not started: a story that kills, fills or alters it starts it itself."""
+    platform = Platform(tmp_path, **models_env())
+    yield platform
+    platform.stop()
+
+
+@pytest.fixture
+async def community(shared_platform: Platform) -> AsyncIterator[Community]:
+    """A fresh community on the shared platform."""
+    made = await found(shared_platform, f"E2E-{next(_numbers)}")
+    yield made
+    await made.http.aclose()
+
+
+@pytest.fixture(scope="session")
+def photos() -> Path:
+    """Real photographs `Name_0001.jpg`; skips where they are missing."""
+    folder = SHARED / "data" / "faces"
+    if not has_models() or not folder.is_dir():
+        pytest.skip("needs ../shared/models and ../shared/data/faces")
+    return folder

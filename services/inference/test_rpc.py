@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+
+from anju.inference.v1 import inference_pb2 as pb
+from kit.errors import InvalidArgument, Unavailable
+from services.inference.service import build
+from services.inference.settings import InferenceSettings
+
+PACK = "mobilefacenet-2025dec"
+
+
+class Context:
+    def __init__(self, remaining: float | None = None) -> None:
+        self.remaining = remaining
+
+    def time_remaining(self) -> float | None:
+        return self.remaining
+
+
+async def served(folder):
+    servicer, batcher = build(InferenceSettings(models_dir=folder, workers=1))
+    batcher.start()
+    return servicer, batcher
+
+
+@pytest.fixture
+async def servicer(model_files):
+    servicer, batcher = await served(model_files)
+    yield servicer
+    await batcher.stop()
+
+
+@pytest.fixture
+async def bare(tmp_path):
+    """Without any model file."""
+    servicer, batcher = await served(tmp_path)
+    yield servicer
+    await batcher.stop()
+
+
+@pytest.mark.models
+async def test_a_face_comes_back_whole(servicer, photos) -> None:
+    request = pb.AnalyzeFacesRequest(image=photos[0].read_bytes(), mirror=True)
+    response = await servicer.AnalyzeFaces(request, Context(5))
+    face = response.faces[0]
+    assert (response.width, response.height) == (250, 250)
+    assert len(face.landmarks) == 5
+    assert 0 < face.box.x < face.box.x + face.box.width < 1
+    assert face.quality.eye_distance > 30
+    assert face.embeddings[0].pack == PACK
+    vector = np.frombuffer(face.embeddings[0].vector, "<f4")
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+    assert response.times.detect_ms > 0
+
+
+@pytest.mark.models
+async def test_zero_faces_are_found_but_not_embedded(servicer, photos) -> None:
+    request = pb.AnalyzeFacesRequest(image=photos[0].read_bytes(), max_faces=0)
+    response = await servicer.AnalyzeFaces(request, Context())
+    assert response.faces
+    assert not response.faces[0].HasField("quality")
+    assert not response.faces[0].embeddings
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        (pb.AnalyzeFacesRequest(max_faces=17), "MAX_FACES_INVALID"),
+        (pb.AnalyzeFacesRequest(max_faces=-1), "MAX_FACES_INVALID"),
+        (pb.AnalyzeFacesRequest(packs=["nope"]), "UNKNOWN_PACK"),
+        (pb.AnalyzeFacesRequest(packs=["yunet-2023mar"]), "UNKNOWN_PACK"),
+    ],
+)
+async def test_invalid_requests_are_refused(bare, request_, reason) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        await bare.AnalyzeFaces(request_, Context())
+    assert caught.value.reason == reason
+    assert caught.value.field
+
+
+@pytest.mark.models
+async def test_an_empty_picture_is_refused(servicer) -> None:
+    with pytest.raises(InvalidArgument) as caught:
+        await servicer.AnalyzeFaces(pb.AnalyzeFacesRequest(), Context())
+    assert caught.value.reason == "IMAGE_EMPTY"
+
+
+async def test_without_models_it_starts_and_names_the_command(bare, jpeg) -> None:
+    with pytest.raises(Unavailable) as caught:
+        await bare.AnalyzeFaces(pb.AnalyzeFacesRequest(image=jpeg), Context())
+    assert caught.value.reason == "MODEL_MISSING"
+    assert "anju models pull" in caught.value.remedy
+    packs = (await bare.ListPacks(pb.ListPacksRequest(), Context())).packs
+    assert [pack.available for pack in packs] == [False, False]
+    assert all("anju models pull" in pack.problem for pack in packs)
+
+
+async def test_packs_are_paged(bare) -> None:
+    first = await bare.ListPacks(pb.ListPacksRequest(page_size=1), Context())
+    rest = await bare.ListPacks(pb.ListPacksRequest(page_token=first.next_page_token), Context())
+    assert [pack.name for pack in (*first.packs, *rest.packs)] == ["yunet-2023mar", PACK]
+    assert rest.next_page_token == ""
+    assert rest.packs[0].embedding_size == 128
+    for bad in (pb.ListPacksRequest(page_size=-1), pb.ListPacksRequest(page_token="x")):
+        with pytest.raises(InvalidArgument):
+            await bare.ListPacks(bad, Context())
