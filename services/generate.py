@@ -2,6 +2,7 @@
 
 import argparse
 import filecmp
+import os
 import shutil
 import sys
 import tempfile
@@ -14,7 +15,9 @@ GEN = ROOT / "libs" / "gen" / "anju"
 def generate(target: Path) -> None:
     from grpc_tools import protoc
 
-    (target).mkdir(parents=True, exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
+    # protoc looks for the mypy plug-in on PATH; it lies beside this Python.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     files = sorted(str(path) for path in (ROOT / "proto").rglob("*.proto"))
     well_known = Path(protoc.__file__).parent / "_proto"
     outputs = [f"--{kind}_out={target}" for kind in ("python", "pyi", "grpc_python", "mypy_grpc")]

@@ -10,7 +10,7 @@ from services.face.settings import FaceSettings
 from services.inference import module as inference
 from services.inference.settings import InferenceSettings
 from services.registry import module as registry
-from services.registry.settings import RegistrySettings
+from services.registry.module import RegistrySettings
 from services.resident import module as resident
 from services.resident.settings import ResidentSettings
 

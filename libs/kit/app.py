@@ -5,7 +5,7 @@ import contextlib
 import graphlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,8 +116,7 @@ class Node:
         try:
             yield db
         finally:
-            relay.cancel()
-            await asyncio.gather(relay, return_exceptions=True)
+            await end_tasks([relay])
             await db.close()
 
     async def open_bus(self) -> None:
@@ -134,13 +133,21 @@ class Node:
 
     async def settle(self) -> None:
         """Ends background work; runs while the modules and their tables are still there."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end_tasks(self._tasks)
 
     async def close(self) -> None:
         await self.settle()
         await self._stack.aclose()
+
+
+async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancels until all have ended: before Python 3.12 `wait_for` can lose a cancellation that
+    comes in the moment of its result."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=0.5)
 
 
 def _folder(url: str, default: Path) -> Path:

@@ -95,9 +95,10 @@ class PassLog:
                     fresh.append(entry.row)
                 rows.append(known or entry.row)
             if fresh:
-                await session.execute(sa.insert(Pass), [dict(row) for row in fresh])
+                connection = await session.connection()
+                await connection.execute(sa.insert(Pass), [dict(row) for row in fresh])
                 events = [pass_decided(row).model_dump(exclude={"id"}) for row in fresh]
-                await session.execute(sa.insert(Outbox), events)
+                await connection.execute(sa.insert(Outbox), events)
                 session.info["emitted"] = True
             for presence in moved.values():
                 await session.merge(presence)

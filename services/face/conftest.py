@@ -75,7 +75,7 @@ class Camera(inference_pb2_grpc.InferenceServiceServicer):
     def _face(self, name: str, packs: list[str]) -> Any:
         vector = face_of(name.rstrip("~"), 0.3 if name.endswith("~") else 0.0)
         return inference_pb2.Face(
-            box=inference_pb2.Box(width=0.5, height=0.5),
+            box=inference_pb2.Box(x=0.25, y=0.25, width=0.5, height=0.5),
             quality=inference_pb2.FaceQuality(defects=self.defects),
             embeddings=[
                 inference_pb2.Embedding(pack=p, vector=vector.tobytes()) for p in packs

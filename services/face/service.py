@@ -88,7 +88,8 @@ class Faces:
                 "REASON_MISSING", "allow_lookalike needs a reason", field="reason"
             )
         consent = await self._consent(subject_id)
-        who.within(consent.community_id, "subject")
+        if not who.sees(consent.community_id):
+            raise _no_consent()  # as for a subject that nobody knows
         pack = await self._packs.recommended()
         face = await self._only_face(photo, pack)
         vector = np.frombuffer(face.embeddings[0].vector, "<f4")
@@ -135,10 +136,7 @@ class Faces:
                 "NO_FACE", "no face was found in the photo", field="photo",
                 remedy="send a photo with the face upright and in the light",
             )
-        largest = answer.faces[0].box.width
-        others = [
-            f for f in answer.faces[1:] if f.box.width >= self._settings.bystander_ratio * largest
-        ]
+        others = [each for each in answer.faces[1:] if self._spoils(each.box, answer.faces[0].box)]
         if others:
             raise InvalidArgument(
                 "SEVERAL_FACES", "more than one face is in the photo", field="photo",
@@ -152,6 +150,13 @@ class Faces:
                 defects=",".join(face.quality.defects),
             )
         return face
+
+    def _spoils(self, box: Any, largest: Any) -> bool:
+        """Whether a further face leaves it open whose photo this is: large, and not at the edge."""
+        margin = self._settings.bystander_margin
+        centre = box.x + box.width / 2, box.y + box.height / 2
+        inside = all(margin <= value <= 1 - margin for value in centre)
+        return inside and box.width >= self._settings.bystander_ratio * largest.width
 
     def _refuse_duplicate(
         self, community_id: str, subject_id: str, vector: Vector, pack: Pack
@@ -218,7 +223,11 @@ class Faces:
         started = perf_counter()
         answer = await self._inference.AnalyzeFaces(
             inference_pb2.AnalyzeFacesRequest(
-                image=image, max_faces=1, packs=[current.name, *older], cropped=cropped
+                image=image,
+                max_faces=1,
+                packs=[current.name, *older],
+                cropped=cropped,
+                mirror=True,
             ),
             timeout=min(timeout or self._settings.timeout, self._settings.timeout),
         )

@@ -12,6 +12,9 @@ class FaceSettings(BaseModel):
     bystander_ratio: float = Field(
         0.5, gt=0, le=1, description="A further face this large, against the largest, spoils a photo"
     )
+    bystander_margin: float = Field(
+        0.2, ge=0, lt=0.5, description="Faces centred this near to the picture's edge do not count"
+    )
     timeout: float = Field(3.0, gt=0, description="Seconds for a call to inference or resident")
     renew: bool = Field(
         True, description="After a change of pack, renew templates from recognised gate frames"

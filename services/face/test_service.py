@@ -193,7 +193,7 @@ async def test_erase_by_hand_keeps_to_the_scope(node, manager, bench, world):
     other = node.stub(FaceServiceStub, role="property_manager", communities=[THERE])
     with pytest.raises(NotFound):
         await other.EraseFace(pb.EraseFaceRequest(subject_id="alice"))
-    with pytest.raises(NotFound):
+    with pytest.raises(PermissionDenied):  # as for a subject that does not exist
         await enrol(other, "alice")
     with pytest.raises(NotFound):
         await who(node.stub(FaceServiceStub, role="bench", communities=[THERE]), b"alice")

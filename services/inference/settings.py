@@ -34,15 +34,16 @@ class QualityLimits(BaseModel):
         f"Measured 30 to 50, median 44, {_LFW}, all of 250×250",
     )
     sharpness: float = Field(
-        50.0,
+        20.0,
         ge=0,
-        description=f"Least variance of the Laplacian [P]: 5 % are below 54 {_LFW}",
+        description=f"Least variance of the Laplacian [P]: the least that matched is 25 {_LFW}",
     )
     turn: float = Field(
-        30.0,
+        40.0,
         gt=0,
         le=90,
-        description=f"Most degrees of yaw, pitch or roll [P]: 95 % are within 33 {_LFW}",
+        description=f"Most degrees of yaw, pitch or roll [P]: 95 % are within 33, the first "
+        f"photos of the 40 persons within 36 {_LFW}",
     )
     darkest: float = Field(
         45.0, ge=0, le=255, description=f"Least mean grey level [P]: the darkest is 53 {_LFW}"
