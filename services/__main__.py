@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 from pydantic import ValidationError
 from rich.console import Console
 
@@ -20,6 +21,7 @@ app = typer.Typer(
     help="Anju 安居: the platform for smart secure residential communities.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
 tokens = typer.Typer(help="Access tokens of the embedded issuer.", no_args_is_help=True)
@@ -47,7 +49,8 @@ def _serve(settings: KitSettings) -> None:
     from services.modules import MODULES
 
     try:
-        code = asyncio.run(run(settings, MODULES, ROLES, _started))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            code = runner.run(run(settings, MODULES, ROLES, _started))
     except (ValueError, RuntimeError, KeyringError, OSError) as error:
         console.print(f"[red]cannot start:[/red] {error}")
         raise typer.Exit(1) from None

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import graphlib
 import logging
 import signal
@@ -203,6 +204,7 @@ async def run(
     try:
         async with serving(settings, modules, roles) as node:
             started(node)
+            gc.freeze()  # what the start made stays: collections need not look at it again
             waits = [asyncio.create_task(e.wait()) for e in (stop, node.failed)]
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             for wait in waits:

@@ -6,8 +6,7 @@ Stores put the scope into their queries, so that what lies outside looks absent.
 
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,13 +67,17 @@ def caller() -> Principal:
     return _current.get()
 
 
-@contextmanager
-def acting(principal: Principal) -> Iterator[None]:
-    token = _current.set(principal)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+class acting:  # noqa: N801
+    """Context in which `caller()` is the principal."""
+
+    def __init__(self, principal: Principal) -> None:
+        self._principal = principal
+
+    def __enter__(self) -> None:
+        self._token = _current.set(self._principal)
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._token)
 
 
 class Tokens:

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
 
 import nats
 import nats.errors
@@ -22,7 +24,7 @@ from nats.js.errors import APIError
 
 from kit import telemetry
 from kit.config import BusSettings
-from kit.db import Database, col, select
+from kit.db import Database, col, patient, select
 from kit.events import Event, read_event
 from kit.tables import Outbox
 
@@ -30,6 +32,7 @@ log = logging.getLogger("kit.bus")
 STREAM = "ANJU"
 DEAD = "ANJU_DEAD"
 BATCH = 256
+GATHER = 0.05  # seconds
 TRACE = "traceparent"
 # What a broken connection or a JetStream that is still starting raises.
 TROUBLE = (nats.errors.Error, APIError, OSError, TimeoutError)
@@ -87,8 +90,8 @@ class Bus:
         except APIError:
             await self._js.update_stream(config)
 
-    async def publish(self, rows: list[Outbox]) -> list[int]:
-        """Publishes outbox rows; returns the ids that the stream holds now."""
+    async def publish(self, rows: Sequence[Any]) -> list[int]:
+        """Publishes rows of the outbox; returns the ids that the stream holds now."""
         results = await asyncio.gather(*map(self._publish, rows), return_exceptions=True)
         done = []
         for row, result in zip(rows, results, strict=True):
@@ -97,7 +100,7 @@ class Bus:
         telemetry.events.add(len(done))
         return done
 
-    async def _publish(self, row: Outbox) -> None:
+    async def _publish(self, row: Any) -> None:
         headers = {"Nats-Msg-Id": row.event_id}
         if row.traceparent:
             headers[TRACE] = row.traceparent
@@ -176,23 +179,32 @@ class Bus:
 
         A crash after the publish repeats it with the same id, which the stream drops.
         """
+        done: list[int] = []
         while True:
             db.outbox_filled.clear()
-            async with db.read() as session:
-                query = select(Outbox).order_by(col(Outbox.id)).limit(BATCH)
-                rows = list((await session.exec(query)).all())
+            rows = await db.bulk(partial(_turn, done))
             if not rows:
+                done = []
                 await _wait(db.outbox_filled, 1.0)
                 continue
             done = await self.publish(rows)
-            if done:
-                async with db.write() as session:
-                    await session.exec(sa.delete(Outbox).where(col(Outbox.id).in_(done)))  # type: ignore[call-overload]
             if len(done) < len(rows):
                 await asyncio.sleep(0.5)
+            else:
+                # What comes meanwhile leaves together: one look and one delete for all of it.
+                await asyncio.sleep(GATHER)
 
     async def stop(self) -> None:
         await self._client.close()
+
+
+def _turn(done: list[int], connection: sa.Connection) -> Sequence[Any]:
+    """Deletes what the stream holds, and returns what waits, oldest first."""
+    if done:
+        connection.execute(sa.delete(Outbox).where(col(Outbox.id).in_(done)))
+    columns = sa.inspect(Outbox).columns
+    query = sa.select(*columns).order_by(col(Outbox.id)).limit(BATCH)
+    return connection.execute(query).all()
 
 
 async def _wait(event: asyncio.Event, timeout: float) -> None:

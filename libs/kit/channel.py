@@ -71,10 +71,9 @@ class LocalChannel:
 
 
 async def _within(answer: Any, timeout: float | None) -> Any:
-    if timeout is None:
-        return await answer
     try:
-        return await asyncio.wait_for(answer, timeout)
+        async with asyncio.timeout(timeout):
+            return await answer
     except TimeoutError:
         raise _failed(grpc.StatusCode.DEADLINE_EXCEEDED, "deadline exceeded") from None
 

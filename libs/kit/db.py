@@ -4,8 +4,10 @@ import asyncio
 import base64
 import hashlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +15,7 @@ from typing import Any, TypeVar
 import alembic.command
 import alembic.config
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,7 +25,9 @@ from kit.config import DatabaseSettings
 from kit.errors import FailedPrecondition, InvalidArgument
 from kit.tables import Idempotency, Outbox, now
 
+log = logging.getLogger("kit.db")
 T = TypeVar("T", bound=SQLModel)
+R = TypeVar("R")
 MIGRATIONS = Path(__file__).parent / "migrations"
 DAY = timedelta(days=1)
 MAX_PAGE = 500
@@ -38,10 +43,17 @@ class Database:
         self._engine = create_async_engine(
             f"sqlite+aiosqlite:///{path}", connect_args={"timeout": settings.busy_timeout}
         )
-        sync = self._engine.sync_engine
-        sa.event.listen(sync, "connect", _pragmas(settings))
-        sa.event.listen(sync, "begin", _begin)
+        bulk = sa.create_engine(
+            f"sqlite:///{path}",
+            poolclass=sa.StaticPool,
+            connect_args={"timeout": settings.busy_timeout, "check_same_thread": False},
+        )
+        for engine in (self._engine.sync_engine, bulk):
+            sa.event.listen(engine, "connect", _pragmas(settings))
+            sa.event.listen(engine, "begin", _begin)
         self._writer = self._engine.execution_options(anju_write=True)
+        self._bulk = bulk.execution_options(anju_write=True)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=path.stem)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -58,8 +70,32 @@ class Database:
             if session.info.pop("emitted", False):
                 self.outbox_filled.set()
 
+    async def bulk(self, work: Callable[[sa.Connection], R]) -> R:
+        """Runs one write transaction below the ORM, in a thread, for paths where its cost shows.
+
+        A transaction of four statements costs a third of what it does through a session.
+        """
+        async with self._writing:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, work)
+
+    def _run(self, work: Callable[[sa.Connection], R]) -> R:
+        with self._bulk.begin() as connection:
+            return work(connection)
+
     async def close(self) -> None:
+        self._thread.shutdown()
+        self._bulk.dispose()
         await self._engine.dispose()
+
+
+@contextmanager
+def patient(work: str) -> Iterator[None]:
+    """For work in the background that comes round again: a database that refuses (disk full,
+    locked) is logged and must not end the process."""
+    try:
+        yield
+    except OperationalError as error:
+        log.error("the database refuses for now", exc_info=error, extra={"work": work})
 
 
 def migrate(path: Path, versions: Path) -> None:
@@ -212,4 +248,4 @@ async def purge(session: AsyncSession) -> None:
     await session.exec(sa.delete(Idempotency).where(col(Idempotency.expires_at) < now()))  # type: ignore[call-overload]
 
 
-__all__ = ["AsyncSession", "Database", "col", "emit", "migrate", "once", "page", "purge", "select"]
+__all__ = ["AsyncSession", "Database", "col", "emit", "migrate", "once", "page", "patient", "purge", "select"]

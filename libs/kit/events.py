@@ -38,6 +38,11 @@ class Event:
 
 def event(name: str, community_id: str, body: Message) -> Outbox:
     """The outbox row of an event; `name` is `<service>.<resource>.<past verb>`."""
+    return Outbox(**event_values(name, community_id, body))
+
+
+def event_values(name: str, community_id: str, body: Message) -> dict[str, Any]:
+    """The columns of that row, for bulk inserts."""
     event_id, place = new_id(), community_id or DISTRICT
     document = {
         "specversion": "1.0",
@@ -49,12 +54,12 @@ def event(name: str, community_id: str, body: Message) -> Outbox:
         "communityid": place,
         "data": to_dict(body),
     }
-    return Outbox(
-        event_id=event_id,
-        subject=f"anju.{place}.{name}",
-        body=json.dumps(document, default=_text, ensure_ascii=False).encode(),
-        traceparent=traceparent(),
-    )
+    return {
+        "event_id": event_id,
+        "subject": f"anju.{place}.{name}",
+        "body": json.dumps(document, default=_text, ensure_ascii=False).encode(),
+        "traceparent": traceparent(),
+    }
 
 
 def _text(value: Any) -> str:

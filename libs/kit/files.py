@@ -1,6 +1,7 @@
 """Objects such as snapshots: a folder now, the same few verbs on S3 later."""
 
 import asyncio
+import contextlib
 import os
 import time
 from pathlib import Path, PurePosixPath
@@ -46,7 +47,8 @@ class FolderFiles:
             part.write_bytes(content)
             os.replace(part, path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # whatever refused the write may refuse this
+                part.unlink()
             raise Unavailable(
                 "FILES_UNAVAILABLE", f"the file store refused a write ({error.strerror})"
             ) from None

@@ -5,7 +5,6 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import grpc
@@ -70,16 +69,32 @@ class Handlers:
             "response_serializer": inner.response_serializer,
         }
 
-        async def answer(request: Any, context: Any) -> Any:
-            async with self._edge(method, permission, context):
-                behaviour: Any = inner.unary_unary or inner.stream_unary
-                return await behaviour(request, context)
+        unary: Any = inner.unary_unary or inner.stream_unary
+        streaming: Any = inner.unary_stream or inner.stream_stream
 
-        async def stream(request: Any, context: Any) -> AsyncIterator[Any]:
-            async with self._edge(method, permission, context):
-                behaviour: Any = inner.unary_stream or inner.stream_stream
-                async for message in behaviour(request, context):
-                    yield message
+        # Written out and not as a context manager: this runs three times per gate decision.
+        async def answer(request: Any, context: Context) -> Any:
+            metadata = dict(context.invocation_metadata() or ())
+            started, outcome = time.perf_counter(), "OK"
+            try:
+                who = self._gatekeeper.admit(str(metadata.get("authorization", "")), permission)
+                with telemetry.span(method, metadata), acting(who):
+                    return await unary(request, context)
+            except Exception as error:
+                outcome = await _abort(error, method, context)
+            finally:
+                taken = time.perf_counter() - started
+                telemetry.calls.record(taken, {"method": method, "outcome": outcome})
+
+        async def stream(request: Any, context: Context) -> AsyncIterator[Any]:
+            metadata = dict(context.invocation_metadata() or ())
+            try:
+                who = self._gatekeeper.admit(str(metadata.get("authorization", "")), permission)
+                with telemetry.span(method, metadata), acting(who):
+                    async for message in streaming(request, context):
+                        yield message
+            except Exception as error:
+                await _abort(error, method, context)
 
         if inner.response_streaming:
             make = (
@@ -95,27 +110,14 @@ class Handlers:
         )
         return make(answer, **serial)
 
-    @asynccontextmanager
-    async def _edge(self, method: str, permission: str, context: Context) -> AsyncIterator[None]:
-        metadata = dict(context.invocation_metadata() or ())
-        started = time.perf_counter()
-        outcome = "OK"
-        try:
-            with telemetry.span(method, metadata):
-                authorization = str(metadata.get("authorization", ""))
-                with acting(self._gatekeeper.admit(authorization, permission)):
-                    yield
-        except Exception as error:
-            if isinstance(error, (grpc.aio.AbortError, grpc.aio.BaseError)) and not isinstance(
-                error, grpc.aio.AioRpcError
-            ):
-                raise
-            known = _known(error, method)
-            outcome = known.reason
-            await context.abort_with_status(status.to_status(known, status.domain_of(method)))
-        finally:
-            taken = time.perf_counter() - started
-            telemetry.calls.record(taken, {"method": method, "outcome": outcome})
+
+async def _abort(error: Exception, method: str, context: Context) -> str:
+    """Ends the call with the error's status. The reason is returned only if that is refused."""
+    if isinstance(error, grpc.aio.AbortError):
+        raise error
+    known = _known(error, method)
+    await context.abort_with_status(status.to_status(known, status.domain_of(method)))
+    return known.reason
 
 
 def _known(error: Exception, where: str) -> AnjuError:

@@ -4,12 +4,13 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from opentelemetry import metrics, propagate, trace
+from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
@@ -22,10 +23,14 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from kit.config import TelemetrySettings
 
 _tracer = trace.get_tracer("anju")
+_UNTRACED: AbstractContextManager[object] = nullcontext()
 meter = metrics.get_meter("anju")
 # One histogram for every call: `service`, `method`, `outcome` (OK or the error's reason).
 calls = meter.create_histogram("anju_call_seconds", unit="s", description="Duration of calls")
 events = meter.create_counter("anju_events_published", description="Events that reached the bus")
+
+
+tracing = False  # whether spans go anywhere; otherwise only a caller's trace is passed on
 
 
 class JsonFormatter(logging.Formatter):
@@ -61,6 +66,8 @@ def start(settings: TelemetrySettings) -> None:
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for noisy in ("uvicorn.access", "alembic", "httpx", "aiosqlite"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    global tracing  # noqa: PLW0603
+    tracing = bool(settings.otlp_endpoint)
     resource = Resource.create({"service.name": "anju"})
     readers: list[MetricReader] = [PrometheusMetricReader()]
     if settings.otlp_endpoint:
@@ -79,16 +86,32 @@ def stop() -> None:
             provider.shutdown()
 
 
-@contextmanager
-def span(name: str, carrier: dict[str, str] | None = None) -> Iterator[None]:
+def span(name: str, carrier: Mapping[str, str] | None = None) -> AbstractContextManager[object]:
     """A span, a child of the one in the carrier's `traceparent` or of the current one."""
-    context = propagate.extract(carrier) if carrier else None
-    with _tracer.start_as_current_span(name, context=context):
-        yield
+    parent = carrier.get("traceparent") if carrier else None
+    if not (tracing or parent):
+        return _UNTRACED
+    context = propagate.extract({"traceparent": parent}) if parent else None
+    return _traced(name, context)
+
+
+@contextmanager
+def _traced(name: str, context: Context | None) -> Iterator[None]:
+    # Of an exception the kind alone: its text may quote the data that caused it.
+    with _tracer.start_as_current_span(
+        name, context, record_exception=False, set_status_on_exception=False
+    ) as current:
+        try:
+            yield
+        except Exception as error:
+            current.set_status(trace.StatusCode.ERROR, type(error).__name__)
+            raise
 
 
 def traceparent() -> str:
     """W3C trace context of the current span; empty when nothing is traced."""
+    if not trace.get_current_span().get_span_context().is_valid:
+        return ""
     carrier: dict[str, str] = {}
     propagate.inject(carrier)
     return carrier.get("traceparent", "")

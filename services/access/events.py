@@ -5,10 +5,10 @@ from typing import Any
 from google.protobuf.message import Message
 
 from anju.access.v1 import access_pb2 as pb
-from kit.events import event
+from kit.events import event, event_values
 from kit.message import to_message
 from kit.tables import Outbox
-from services.access.models import Emergency, Outcome, Pass
+from services.access.models import Emergency, Outcome, PassView
 
 CATALOGUE: dict[str, tuple[type[Message], str]] = {
     "access.pass.granted": (pb.PassDecided, "Somebody was let through. Names no subject."),
@@ -25,10 +25,11 @@ ERASURES = "anju.*.resident.erasure.requested"
 HOLDER = "access"
 
 
-def pass_decided(row: Pass) -> Outbox:
+def pass_decided(row: PassView) -> dict[str, Any]:
+    """Columns of the outbox row; passes are written in bulk."""
     name = "granted" if row.outcome is Outcome.OPEN else "refused"
     body = to_message(pb.PassDecided, dict(row) | {"pass_id": row.id})
-    return event(f"access.pass.{name}", row.community_id, body)
+    return event_values(f"access.pass.{name}", row.community_id, body)
 
 
 def rules_changed(community_id: str, access_point_id: str, face: bool) -> Outbox:

@@ -58,8 +58,9 @@ class History:
         return who.scope is None or row.time > now() - self._window
 
 
-def view(row: Pass, *, subject: bool = False) -> PassView:
-    shown = PassView.model_validate(row)
+def view(row: Pass | PassView, *, subject: bool = False) -> PassView:
+    """A copy for the caller: with the message, and the subject only where it may be seen."""
+    shown = PassView.model_validate(row) if isinstance(row, Pass) else row.model_copy()
     shown.message = message(row.reason)
     if not subject:
         shown.subject_id = ""

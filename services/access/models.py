@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as PlainField
 from sqlmodel import Field, SQLModel
 
 from kit.tables import EnumText, UtcDateTime, new_id, now
@@ -162,10 +163,11 @@ class View(BaseModel):
 class PassView(View):
     """`subject_id` is empty for roles that may not see it; `message` is for the person."""
 
-    id: str
+    id: str = PlainField(default_factory=new_id)
     community_id: str
     access_point_id: str
-    device_id: str
+    device_id: str = ""
+    request_id: str = PlainField("", exclude=True)
     direction: Direction
     evidence: EvidenceKind
     outcome: Outcome
@@ -174,13 +176,13 @@ class PassView(View):
     subject_id: str = ""
     score: float | None = None
     threshold: float | None = None
-    degraded: list[str]
-    operator: str
-    operator_reason: str
-    time: datetime
-    device_time: datetime | None
-    times: dict[str, float]
-    snapshot: str
+    degraded: list[str] = []
+    operator: str = ""
+    operator_reason: str = ""
+    time: datetime = PlainField(default_factory=now)
+    device_time: datetime | None = None
+    times: dict[str, float] = {}
+    snapshot: str = ""
 
 
 class RulesView(View):

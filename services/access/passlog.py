@@ -9,15 +9,17 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
-from kit.db import AsyncSession, Database
+from kit.db import Database, col
 from kit.errors import ResourceExhausted, Unavailable
 from kit.tables import Outbox
 from services.access import store
 from services.access.events import pass_decided
-from services.access.models import Direction, Outcome, Pass, Presence
+from services.access.models import Direction, Outcome, Pass, PassView, Presence
 from services.access.reasons import PASSBACK
 
 log = logging.getLogger("access.passlog")
@@ -26,9 +28,9 @@ BATCH = 128
 
 @dataclass
 class _Entry:
-    row: Pass
+    row: PassView
     passback: bool
-    written: asyncio.Future[Pass]
+    written: asyncio.Future[PassView]
 
 
 class PassLog:
@@ -45,7 +47,7 @@ class PassLog:
             for row in await store.every(session, Presence):
                 self._presence[row.subject_id] = row
 
-    async def record(self, row: Pass, passback: bool = False) -> Pass:
+    async def record(self, row: PassView, passback: bool = False) -> PassView:
         """Writes the pass and its event; returns it as it stands in the log.
 
         With `passback`, a second pass of the subject in the same direction is turned into a
@@ -54,7 +56,7 @@ class PassLog:
         """
         if len(self._waiting) >= self._max:
             raise ResourceExhausted("PASS_LOG_FULL", "too many passes at once", retry_after=0.5)
-        written: asyncio.Future[Pass] = asyncio.get_running_loop().create_future()
+        written: asyncio.Future[PassView] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Entry(row, passback, written))
         self._filled.set()
         return await written
@@ -82,43 +84,37 @@ class PassLog:
                 if not entry.written.done():
                     entry.written.set_result(row)
 
-    async def _write(self, entries: Sequence[_Entry]) -> list[Pass]:
+    async def _write(self, entries: Sequence[_Entry]) -> list[PassView]:
         moved: dict[str, Presence] = {}
-        async with self._db.write() as session:
-            rows, fresh = [], []
-            repeated: dict[tuple[str, str], Pass] = {}
-            for entry in entries:
-                known = await self._known(session, entry.row, repeated)
-                if known is None:
-                    if entry.passback:
-                        self._judge(entry.row, moved)
-                    fresh.append(entry.row)
-                rows.append(known or entry.row)
-            if fresh:
-                connection = await session.connection()
-                await connection.execute(sa.insert(Pass), [dict(row) for row in fresh])
-                events = [pass_decided(row).model_dump(exclude={"id"}) for row in fresh]
-                await connection.execute(sa.insert(Outbox), events)
-                session.info["emitted"] = True
-            for presence in moved.values():
-                await session.merge(presence)
+        rows = await self._db.bulk(partial(self._insert, entries, moved))
+        self._db.outbox_filled.set()
         self._presence |= moved
         return rows
 
-    async def _known(
-        self, session: AsyncSession, row: Pass, repeated: dict[tuple[str, str], Pass]
-    ) -> Pass | None:
-        if not row.request_id:
-            return None
-        key = row.access_point_id, row.request_id
-        if key in repeated:
-            return repeated[key]
-        if known := await store.pass_of_request(session, *key):
-            return known
-        repeated[key] = row
-        return None
+    def _insert(
+        self, entries: Sequence[_Entry], moved: dict[str, Presence], connection: sa.Connection
+    ) -> list[PassView]:
+        known = store.passes_of_requests(
+            connection, {_key(entry.row) for entry in entries if entry.row.request_id}
+        )
+        rows, fresh = [], []
+        for entry in entries:
+            row = known.setdefault(_key(entry.row), entry.row)
+            if row is entry.row:
+                if entry.passback:
+                    self._judge(row, moved)
+                fresh.append(row)
+            rows.append(row)
+        if fresh:
+            connection.execute(sa.insert(Pass), [_columns(row) for row in fresh])
+            connection.execute(sa.insert(Outbox), [pass_decided(row) for row in fresh])
+        if moved:
+            gone = col(Presence.subject_id).in_(moved)
+            connection.execute(sa.delete(Presence).where(gone))
+            connection.execute(sa.insert(Presence), [dict(row) for row in moved.values()])
+        return rows
 
-    def _judge(self, row: Pass, moved: dict[str, Presence]) -> None:
+    def _judge(self, row: PassView, moved: dict[str, Presence]) -> None:
         if row.outcome is not Outcome.OPEN or not row.subject_id:
             return
         if row.direction is Direction.BOTH:
@@ -134,3 +130,14 @@ class PassLog:
     def _recent(self, last: Presence, at: datetime) -> bool:
         # abs: after a jump of the clock an entry may lie in the future; it still counts.
         return abs(at - last.time) < self._memory
+
+
+def _key(row: PassView) -> tuple[str, str]:
+    """What names a repeated request; nothing does for one without a request id."""
+    return row.access_point_id, row.request_id or row.id
+
+
+def _columns(row: PassView) -> dict[str, Any]:
+    values = dict(row)
+    values.pop("message")
+    return values

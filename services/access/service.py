@@ -10,7 +10,7 @@ from services.access import reasons
 from services.access.evidence import Recogniser, Shown
 from services.access.inputs import OpenIn, OpeningHours, PassIn
 from services.access.mirror import Mirror
-from services.access.models import Direction, EvidenceKind, Outcome, Pass, Point, Rules
+from services.access.models import Direction, EvidenceKind, Outcome, PassView, Point, Rules
 from services.access.passlog import PassLog
 from services.access.settings import AccessSettings
 from services.access.snapshots import Snapshots, key_of
@@ -50,7 +50,7 @@ class Access:
         known = self._mirror.rules.get(point.id)
         return known or Rules(access_point_id=point.id, community_id=point.community_id)
 
-    async def request_pass(self, who: Principal, body: PassIn, timeout: float | None) -> Pass:
+    async def request_pass(self, who: Principal, body: PassIn, timeout: float | None) -> PassView:
         started = time.perf_counter()
         point = self.point(who, body.access_point_id)
         rules = self.rules(point)
@@ -61,7 +61,7 @@ class Access:
         else:
             shown = await self._recogniser.recognise(point, rules, body.evidence, timeout)
             outcome, reason = self._judge(point, rules, shown)
-        row = Pass(
+        row = PassView(
             community_id=point.community_id,
             access_point_id=point.id,
             device_id=who.subject if who.role == DEVICE else "",
@@ -85,7 +85,7 @@ class Access:
             await self._snapshots.keep(row, body.evidence.frame)
         return recorded
 
-    async def _record(self, row: Pass, passback: bool, started: float) -> Pass:
+    async def _record(self, row: PassView, passback: bool, started: float) -> PassView:
         before = time.perf_counter()
         row.times["decide_ms"] = round((before - started) * 1000, 2)
         recorded = await self._passlog.record(row, passback)
@@ -119,10 +119,10 @@ class Access:
         self._first_person[point_id] = subject_id, until
         return False
 
-    async def open_by_hand(self, who: Principal, body: OpenIn) -> Pass:
+    async def open_by_hand(self, who: Principal, body: OpenIn) -> PassView:
         started = time.perf_counter()
         point = self.point(who, body.access_point_id)
-        row = Pass(
+        row = PassView(
             community_id=point.community_id,
             access_point_id=point.id,
             request_id=f"{who.subject}/{body.request_id}" if body.request_id else "",

@@ -9,14 +9,14 @@ from kit.files import FolderFiles
 from kit.telemetry import meter
 from services.access import store
 from services.access.events import snapshot_lost
-from services.access.models import Pass
+from services.access.models import PassView
 
 log = logging.getLogger("access.snapshots")
 FOLDER = "snapshots"
 lost = meter.create_counter("anju_snapshots_lost", description="Snapshots that were not stored")
 
 
-def key_of(row: Pass) -> str:
+def key_of(row: PassView) -> str:
     return f"{FOLDER}/{row.community_id}/{row.time:%Y-%m-%d}/{row.id}.jpg"
 
 
@@ -24,9 +24,9 @@ class Snapshots:
     def __init__(self, db: Database, files: FolderFiles, max_waiting: int) -> None:
         self._db = db
         self._files = files
-        self._queue: asyncio.Queue[tuple[Pass, bytes]] = asyncio.Queue(max_waiting)
+        self._queue: asyncio.Queue[tuple[PassView, bytes]] = asyncio.Queue(max_waiting)
 
-    async def keep(self, row: Pass, picture: bytes) -> None:
+    async def keep(self, row: PassView, picture: bytes) -> None:
         """Hands the picture over; when too many wait it is lost, told and counted."""
         try:
             self._queue.put_nowait((row, picture))
@@ -42,13 +42,13 @@ class Snapshots:
             while not self._queue.empty():
                 await self._store(*self._queue.get_nowait())
 
-    async def _store(self, row: Pass, picture: bytes) -> None:
+    async def _store(self, row: PassView, picture: bytes) -> None:
         try:
             await self._files.put(row.snapshot, picture)
         except Unavailable as error:
             await self._lose(row, error.reason)
 
-    async def _lose(self, row: Pass, reason: str) -> None:
+    async def _lose(self, row: PassView, reason: str) -> None:
         lost.add(1, {"reason": reason})
         log.error("snapshot lost", extra={"pass_id": row.id, "reason": reason})
         async with self._db.write() as session:

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from kit.auth import Principal
 from kit.db import AsyncSession, col, page, select
 from services.access.inputs import PassFilter
-from services.access.models import Emergency, Pass, Presence, Right, Secret
+from services.access.models import Emergency, Pass, PassView, Presence, Right, Secret
 
 T = TypeVar("T", bound=SQLModel)
 
@@ -41,13 +41,16 @@ async def list_passes(
     return await page(session, query, order, wanted.page_size, wanted.page_token)
 
 
-async def pass_of_request(
-    session: AsyncSession, access_point_id: str, request_id: str
-) -> Pass | None:
-    query = select(Pass).where(
-        Pass.access_point_id == access_point_id, Pass.request_id == request_id
-    )
-    return (await session.exec(query)).first()
+def passes_of_requests(
+    connection: sa.Connection, keys: set[tuple[str, str]]
+) -> dict[tuple[str, str], PassView]:
+    """Passes already recorded under these pairs of access point and request id."""
+    if not keys:
+        return {}
+    pair = sa.tuple_(col(Pass.access_point_id), col(Pass.request_id))
+    query = sa.select(*sa.inspect(Pass).columns).where(pair.in_(keys))
+    rows = [PassView.model_validate(dict(r)) for r in connection.execute(query).mappings()]
+    return {(row.access_point_id, row.request_id): row for row in rows}
 
 
 async def list_emergencies(
