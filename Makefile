@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 demo: setup
-	@$(BIN)/anju demo $(if $(DATA),--data $(DATA))
+	@$(BIN)/python -m e2e.demo $(if $(DATA),--data $(DATA))
 
 run: setup
 	$(BIN)/anju up

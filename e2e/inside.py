@@ -25,6 +25,7 @@ OK = "OK"
 async def inside(folder: Path, **values: Any) -> AsyncIterator[TestNode]:
     models = models_env().get("ANJU_INFERENCE__MODELS_DIR", str(folder / "none"))
     values.setdefault("inference", {"models_dir": models})
+    values.setdefault("registry", {"flush_interval": 0.05})
     async with running(settings_in(folder, Settings, **values), MODULES, ROLES) as node:
         yield node
 

@@ -1,0 +1,112 @@
+"""`make bench`: every figure in one run; prints tables, writes RESULTS.md and JSON."""
+
+import argparse
+import asyncio
+import json
+import os
+import platform as machine
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from e2e.bench import galleries, gates, overload, registry
+from e2e.platform import SHARED, Platform, has_models, models_env
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+console = Console()
+Rows = list[dict[str, Any]]
+
+
+def memory(platform: Platform) -> Rows:
+    """Resident memory of each process, in MiB."""
+    children = Path(f"/proc/{platform.pid}/task/{platform.pid}/children").read_text().split()
+    names = {str(platform.pid): "anju"} | dict.fromkeys(children, "nats-server")
+    return [{"process": name, "rss_mib": _rss(pid)} for pid, name in names.items()]
+
+
+def _rss(pid: str) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def say(what: str) -> None:
+    console.print(f"[dim]{what}[/dim]")
+
+
+def run(seconds: float, rounds: int) -> dict[str, Rows]:
+    tables: dict[str, Rows] = {"Gallery search, one query": galleries.measure(say)}
+    with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
+        tables["Registry, 475 communities and 50,000 devices"] = asyncio.run(
+            registry.measure(platform, say)
+        )
+        tables["Memory with 50,000 devices"] = memory(platform)
+    if not has_models() or not (SHARED / "data").is_dir():
+        say("gate figures need ../shared/models and ../shared/data: left out")
+        return tables
+    for precision, title in (("auto", "as the CPU does fastest"), ("f32", "in 32-bit floats")):
+        env = models_env() | {"ANJU_INFERENCE__PRECISION": precision}
+        with tempfile.TemporaryDirectory() as folder, Platform(Path(folder), **env) as platform:
+            measured = asyncio.run(gates.measure(platform, precision, seconds, rounds, say))
+            tables[f"Gate decisions, {title}"] = measured
+            if precision == "auto":
+                tables["Overload"] = asyncio.run(overload.measure(platform, say))
+                tables["Memory after gates"] = memory(platform)
+    return tables
+
+
+def show(title: str, rows: Rows) -> None:
+    table = Table(title=title, title_justify="left")
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    for name in columns:
+        table.add_column(name, justify="left" if isinstance(rows[0].get(name), str) else "right")
+    for row in rows:
+        table.add_row(*(_cell(row.get(name)) for name in columns))
+    console.print(table)
+
+
+def markdown(tables: dict[str, Rows], command: str) -> str:
+    now = datetime.now(UTC).strftime("%Y-%m-%d")
+    lines = [
+        "# Benchmark results",
+        "",
+        f"`{command}` on {now}: {os.cpu_count()} cores, {machine.machine()}, "
+        f"Python {machine.python_version()}. One run; compare ratios, not absolute times.",
+    ]
+    for title, rows in tables.items():
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        lines += ["", f"## {title}", "", "| " + " | ".join(columns) + " |"]
+        lines.append("|" + " --- |" * len(columns))
+        lines += ["| " + " | ".join(_cell(row.get(c)) for c in columns) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.2f}"
+    return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=4.0, help="length of each measurement")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of bare and service")
+    parser.add_argument("--json", type=Path, help="also write the figures as JSON")
+    options = parser.parse_args()
+    tables = run(options.seconds, options.rounds)
+    for title, rows in tables.items():
+        show(title, rows)
+    command = f"python -m e2e.bench --seconds {options.seconds:g} --rounds {options.rounds}"
+    notes = RESULTS.with_name("NOTES.md").read_text()
+    RESULTS.write_text(markdown(tables, command) + "\n" + notes)
+    if options.json:
+        options.json.write_text(json.dumps(tables, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

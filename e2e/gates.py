@@ -1,0 +1,158 @@
+"""Many gates at once over gRPC, and what other systems see of their passes."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import grpc
+import nats
+
+from anju.access.v1 import access_pb2 as pb
+from anju.access.v1.access_pb2_grpc import AccessServiceStub
+from e2e.community import Community, Gate, wait_for
+from e2e.platform import Platform, bearer
+
+PASSES = "anju.*.access.pass.*"
+CARD = "0A1B2C3D"
+
+
+def nats_pid(platform: Platform) -> int:
+    """The nats-server that the platform started."""
+    (pid,) = [pid for pid, parent, name in _processes() if parent == platform.pid]
+    return pid
+
+
+def alive(pid: int) -> bool:
+    return any(each == pid for each, _, _ in _processes())
+
+
+def _processes() -> Iterator[tuple[int, int, str]]:
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            head, _, tail = path.read_text().rpartition(")")
+        except OSError:
+            continue
+        state, parent = tail.split()[:2]
+        if state != "Z":
+            yield int(path.parent.name), int(parent), head.partition("(")[2]
+
+
+def send(pid: int, number: signal.Signals) -> None:
+    os.kill(pid, number)
+
+
+@dataclass
+class Load:
+    """Card passes at several gates. `acknowledged` holds request id → pass id."""
+
+    platform: Platform
+    gates: list[Gate]
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
+
+    async def passes(self, first: int, count: int) -> None:
+        """Requests number `first` and following, at all gates at once."""
+        async with self.platform.channel() as channel:
+            stub = AccessServiceStub(channel)
+            await asyncio.gather(*(self.one(stub, n) for n in range(first, first + count)))
+
+    async def until(self, stop: asyncio.Event, first: int, workers: int = 8) -> None:
+        """Requests one after the other at each worker until `stop` is set or all fail."""
+        async with self.platform.channel() as channel:
+            stub = AccessServiceStub(channel)
+
+            async def work(worker: int) -> None:
+                number = first + worker
+                while not stop.is_set() and await self.one(stub, number):
+                    number += workers
+
+            await asyncio.gather(*(work(worker) for worker in range(workers)))
+
+    async def one(self, stub: AccessServiceStub, number: int) -> bool:
+        gate = self.gates[number % len(self.gates)]
+        request = pb.RequestPassRequest(access_point_id=gate.id, request_id=f"r-{number}")
+        request.evidence.card = CARD
+        try:
+            call = stub.RequestPass(request, metadata=bearer(gate.token), timeout=15)
+            found = getattr(await call, "pass")
+        except grpc.aio.AioRpcError as error:
+            self.refused[error.code().name] += 1
+            return False
+        assert found.outcome == pb.OUTCOME_OPEN, found
+        self.acknowledged[request.request_id] = found.id
+        return True
+
+
+async def under_load(community: Community, gates: int = 4) -> Load:
+    """Gates of the community whose card opens."""
+    made = [await community.gate(f"{n} 号门", 300 + n) for n in range(gates)]
+    await community.credential(await community.resident("甲"), "card", CARD)
+
+    async def opens() -> bool:
+        return bool((await community.show(made[0], "card", CARD))["outcome"] == "open")
+
+    await wait_for(opens)
+    return Load(community.platform, made)
+
+
+def rows(platform: Platform, query: str) -> list[str]:
+    """First column of a query on the access service's tables, also when nobody runs."""
+    with sqlite3.connect(f"file:{platform.data}/db/access.db?mode=ro", uri=True) as tables:
+        return [row[0] for row in tables.execute(query)]
+
+
+@contextmanager
+def locked(platform: Platform) -> Iterator[None]:
+    """Nobody can write to the access service's tables meanwhile."""
+    tables = sqlite3.connect(platform.data / "db" / "access.db", isolation_level=None)
+    tables.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        tables.close()
+
+
+def pass_log(platform: Platform) -> set[str]:
+    return set(rows(platform, "SELECT id FROM pass"))
+
+
+@dataclass
+class Observer:
+    """Another system with a durable subscription; counts each pass by place in the stream."""
+
+    platform: Platform
+    seen: dict[str, set[int]] = field(default_factory=dict)
+
+    async def read(self, until: set[str] = frozenset(), subject: str = PASSES) -> None:  # type: ignore[assignment]
+        """Reads on from where it was until all these passes were seen, then a little more."""
+        client = await nats.connect(self.platform.observer_url())
+        try:
+            stream = client.jetstream(timeout=10)
+            pull = await stream.pull_subscribe(subject, durable="district", stream="ANJU")
+            async with asyncio.timeout(30):
+                while not until <= self.seen.keys() or await self._more(pull):
+                    await self._more(pull)
+        finally:
+            await client.close()
+
+    async def _more(self, pull: nats.js.JetStreamContext.PullSubscription) -> bool:
+        try:
+            messages = await pull.fetch(256, timeout=0.5)
+        except (TimeoutError, nats.errors.TimeoutError):
+            return False
+        for message in messages:
+            pass_id = json.loads(message.data)["data"]["pass_id"]
+            self.seen.setdefault(pass_id, set()).add(message.metadata.sequence.stream)
+            await message.ack()
+        return True
+
+    def repeated(self) -> dict[str, set[int]]:
+        """Passes that are in the stream more than once."""
+        return {key: places for key, places in self.seen.items() if len(places) > 1}

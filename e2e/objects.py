@@ -1,0 +1,230 @@
+"""Which calls are about which object: the table behind the tests of scope."""
+
+from typing import Any
+
+from e2e.community import NOTICE, Community, found
+from kit.testing import TestNode
+
+DAY = "2030-01-01T00:00:00Z"
+HASH = "0" * 64
+# Kind of id → calls about one object of it: verb, path, body. `$kind` in a body is an id too.
+ABOUT: dict[str, list[tuple[str, str, Any]]] = {
+    "community": [
+        ("GET", "/communities/{}", None),
+        ("POST", "/positions", {"community_id": "{}", "code": "0000001", "display_name": "x"}),
+        (
+            "POST",
+            "/access-points",
+            {"community_id": "{}", "display_name": "x", "kind": "gate", "direction": "in"},
+        ),
+        (
+            "POST",
+            "/devices",
+            {
+                "community_id": "{}",
+                "display_name": "x",
+                "kind": "reader",
+                "national_id": "9" * 20,
+            },
+        ),
+        ("POST", "/houses", {"community_id": "{}", "building": "9", "unit": "", "number": "9"}),
+        (
+            "POST",
+            "/persons",
+            {"community_id": "{}", "display_name": "x", "birth_date": "2001-01-01", "phone": ""},
+        ),
+        (
+            "POST",
+            "/notices",
+            {"community_id": "{}", "purpose": "face_access", "version": "9", **NOTICE},
+        ),
+        ("POST", "/emergencies", {"community_id": "{}", "reason": "fire alarm"}),
+        ("POST", "/faces:identify", {"community_id": "{}", "photo": b"x"}),
+    ],
+    "access point": [
+        ("GET", "/access-points/{}", None),
+        ("DELETE", "/access-points/{}", None),
+        ("GET", "/access-points/{}/rules", None),
+        ("PUT", "/access-points/{}/rules", {"two_person": False, "credentials": [], "hours": []}),
+        ("POST", "/access-points/{}:enableFace", {}),
+        ("POST", "/access-points/{}:disableFace", None),
+        (
+            "POST",
+            "/passes",
+            {
+                "access_point_id": "{}",
+                "evidence": {"card": "ABCD"},
+                "direction": "in",
+                "device_time": DAY,
+            },
+        ),
+        ("POST", "/passes:open", {"access_point_id": "{}", "reason": "by hand"}),
+        (
+            "POST",
+            "/emergencies",
+            {"community_id": "$own", "access_point_id": "{}", "reason": "fire alarm"},
+        ),
+        (
+            "POST",
+            "/devices",
+            {
+                "community_id": "$own",
+                "access_point_id": "{}",
+                "display_name": "x",
+                "kind": "reader",
+                "national_id": "9" * 20,
+            },
+        ),
+    ],
+    "device": [
+        ("GET", "/devices/{}", None),
+        ("DELETE", "/devices/{}", None),
+        ("GET", "/devices/{}/states", None),
+        ("POST", "/devices/{}:enable", None),
+        ("POST", "/devices/{}:disable", None),
+        ("POST", "/devices/{}:issueKey", None),
+    ],
+    "position": [
+        (
+            "POST",
+            "/access-points",
+            {
+                "community_id": "$own",
+                "position_id": "{}",
+                "display_name": "x",
+                "kind": "gate",
+                "direction": "in",
+            },
+        ),
+    ],
+    "house": [
+        ("PATCH", "/houses/{}", {"rental": True}),
+        (
+            "POST",
+            "/tenancies",
+            {
+                "house_id": "{}",
+                "person_id": "$person",
+                "kind": "floating",
+                "valid_from": "2029-01-01T00:00:00+08:00",
+                "valid_to": DAY,
+            },
+        ),
+    ],
+    "person": [
+        ("GET", "/persons/{}", None),
+        ("PATCH", "/persons/{}", {"display_name": "x"}),
+        ("POST", "/persons/{}:reveal", {"reason": "just looking"}),
+        ("GET", "/persons/{}/record", None),
+        ("POST", "/persons/{}:erase", None),
+        ("POST", "/tenancies", {"house_id": "$house", "person_id": "{}", "kind": "owner"}),
+        ("POST", "/credentials", {"person_id": "{}", "kind": "passcode"}),
+        (
+            "POST",
+            "/consents",
+            {
+                "person_id": "{}",
+                "notice_id": "$notice",
+                "text_hash": HASH,
+                "channel": "app",
+                "expire_time": DAY,
+            },
+        ),
+        (
+            "POST",
+            "/consents:refuse",
+            {"person_id": "{}", "notice_id": "$notice", "channel": "app"},
+        ),
+        ("POST", "/faces", {"subject_id": "{}", "photo": b"x"}),
+        ("DELETE", "/faces/{}", None),
+    ],
+    "notice": [
+        (
+            "POST",
+            "/consents:refuse",
+            {"person_id": "$person", "notice_id": "{}", "channel": "app"},
+        ),
+    ],
+    "tenancy": [("POST", "/tenancies/{}:end", None)],
+    "consent": [("POST", "/consents/{}:withdraw", None)],
+    "credential": [("POST", "/credentials/{}:revoke", None)],
+    "erasure": [("GET", "/erasures/{}", None)],
+    "emergency": [("POST", "/emergencies/{}:end", {"reason": "over now"})],
+    "pass": [("GET", "/passes/{}", None)],
+}
+LISTS = (
+    *("/communities", "/positions", "/access-points", "/devices", "/houses", "/persons"),
+    *("/tenancies", "/notices", "/consents", "/credentials", "/erasures", "/audit-entries"),
+    *("/faces", "/passes", "/emergencies"),
+)
+# Routes about nobody's object, or of the whole district.
+ELSEWHERE = {
+    *("PUT /v1/districts/{code}", "GET /v1/districts", "PUT /v1/towns/{code}", "GET /v1/towns"),
+    *("POST /v1/communities", "POST /v1/device-tokens", "POST /v1/heartbeats", "POST /v1/imports"),
+}
+# gRPC methods about one object: service, method, kind of the field `id`.
+RPC = (
+    *(("registry", name, "community") for name in ("GetCommunity",)),
+    *(("registry", name, "access point") for name in ("GetAccessPoint", "DeleteAccessPoint")),
+    ("registry", "GetDevice", "device"),
+    ("registry", "SetDeviceEnabled", "device"),
+    ("registry", "DeleteDevice", "device"),
+    ("registry", "IssueDeviceKey", "device"),
+    ("resident", "SetHouseRental", "house"),
+    ("resident", "GetPerson", "person"),
+    ("resident", "RevealPerson", "person"),
+    ("resident", "CorrectPerson", "person"),
+    ("resident", "GetPersonRecord", "person"),
+    ("resident", "ErasePerson", "person"),
+    ("resident", "EndTenancy", "tenancy"),
+    ("resident", "WithdrawConsent", "consent"),
+    ("resident", "RevokeCredential", "credential"),
+    ("resident", "GetErasure", "erasure"),
+    ("access", "EndEmergency", "emergency"),
+    ("access", "GetPass", "pass"),
+)
+
+
+async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
+    """A community with one object of each kind; their ids by kind."""
+    community = await found(node, code)  # type: ignore[arg-type]
+    gate = await community.gate(number=number)
+    position = await community.post(
+        "/positions", community_id=community.id, code="0000001", display_name="p"
+    )
+    person = await community.resident("某")
+    consent = await community.consent(person)
+    await community.consent(person)  # renewed: the first one is over, the second stands
+    tenancy = (await community.get("/tenancies", person_id=person))["items"][0]
+    issued = await community.post("/credentials", person_id=person, kind="passcode")
+    started = await community.post(
+        "/emergencies", community_id=community.id, reason="drill of today"
+    )
+    return {
+        "community": community.id,
+        "access point": gate.id,
+        "device": gate.device_id,
+        "position": position["id"],
+        "house": community.house_id,
+        "person": person,
+        "notice": community.notice["id"],
+        "consent": consent["id"],
+        "tenancy": tenancy["id"],
+        "credential": issued["credential"]["id"],
+        "erasure": await _erasure(community),
+        "emergency": started["id"],
+        "pass": (await community.show(gate, "card", "ABCD"))["id"],
+    }
+
+
+async def _erasure(community: Community) -> str:
+    gone = await community.resident("去")
+    return str((await community.post(f"/persons/{gone}:erase"))["id"])
+
+
+def filled(value: Any, key: str, own: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: filled(each, key, own) for name, each in value.items()}
+    if isinstance(value, str) and value.startswith("$"):
+        return own["community" if value == "$own" else value[1:]]
+    return key if value == "{}" else value

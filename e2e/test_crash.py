@@ -1,0 +1,153 @@
+"""Whatever dies, at whatever instant: no acknowledged pass is lost, none is told twice."""
+
+import asyncio
+import signal
+import time
+
+from e2e.community import found, wait_for
+from e2e.gates import (
+    Load,
+    Observer,
+    alive,
+    locked,
+    nats_pid,
+    pass_log,
+    rows,
+    send,
+    under_load,
+)
+from e2e.platform import Platform
+
+PENDING = "SELECT count(*) FROM outbox WHERE subject LIKE '%.access.pass.%'"
+
+OLDEST = (
+    "SELECT json_extract(CAST(body AS TEXT), '$.data.pass_id') FROM outbox "
+    "WHERE subject LIKE '%.access.pass.%' ORDER BY id LIMIT 1"
+)
+
+
+async def check(platform: Platform, load: Load, observer: Observer) -> None:
+    """What was acknowledged is in the log, and the log is in the stream, once each."""
+    acknowledged, log = set(load.acknowledged.values()), pass_log(platform)
+    assert len(acknowledged) == len(load.acknowledged)
+    assert acknowledged <= log
+
+    async def relayed() -> bool:
+        return rows(platform, PENDING) == [0]
+
+    await wait_for(relayed)
+    await observer.read(log)
+    assert observer.seen.keys() == log
+    assert observer.repeated() == {}
+
+
+async def test_killed_between_commit_and_publish(own_platform: Platform):
+    """nats-server is held, so that 500 passes are committed and none is published; then kill -9
+    of both. A second life ends by kill -9 in the middle of its requests."""
+    community = await found(own_platform.start())
+    load, observer = await under_load(community), Observer(own_platform)
+    await observer.read(pass_log(own_platform))
+    held = nats_pid(own_platform)
+    send(held, signal.SIGSTOP)
+    await load.passes(0, 500)
+    own_platform.kill()
+    send(held, signal.SIGKILL)
+    assert len(load.acknowledged) == 500
+    assert rows(own_platform, PENDING) == [500]
+
+    own_platform.start()
+    await check(own_platform, load, observer)
+    await _killed_in_flight(own_platform, load)
+    own_platform.start()
+    await check(own_platform, load, observer)
+
+    before, log = dict(load.acknowledged), pass_log(own_platform)
+    await load.passes(0, 500)  # gates that heard no answer ask again
+    assert load.acknowledged == before
+    assert pass_log(own_platform) == log
+    await community.http.aclose()
+
+
+async def _killed_in_flight(platform: Platform, load: Load) -> None:
+    working = asyncio.create_task(load.until(asyncio.Event(), 1000))
+
+    async def busy() -> bool:
+        return len(load.acknowledged) >= 700
+
+    await wait_for(busy)
+    platform.kill()
+    await working
+
+
+async def test_killed_between_publish_and_commit_of_it(own_platform: Platform):
+    """The events are in the stream and the outbox does not know it: they go out again, and the
+    stream drops them."""
+    community = await found(own_platform.start())
+    load, observer = await under_load(community), Observer(own_platform)
+    held = nats_pid(own_platform)
+    send(held, signal.SIGSTOP)
+    await load.passes(0, 100)
+    with locked(own_platform):
+        send(held, signal.SIGCONT)
+        await observer.read(set(rows(own_platform, OLDEST)))
+        own_platform.kill()
+    assert rows(own_platform, PENDING) == [100]
+    own_platform.start()
+    await check(own_platform, load, observer)
+    await community.http.aclose()
+
+
+async def test_nats_server_dies_while_gates_decide(own_platform: Platform):
+    community = await found(own_platform.start())
+    load, observer, stop = await under_load(community), Observer(own_platform), asyncio.Event()
+    working = asyncio.create_task(load.until(stop, 0))
+    for _ in range(3):
+        old, before = nats_pid(own_platform), len(load.acknowledged)
+        send(old, signal.SIGKILL)
+
+        async def goes_on(old: int = old, before: int = before) -> bool:
+            back = not alive(old) and len(load.acknowledged) > before + 50
+            return back and own_platform.log().count("started again") > 0
+
+        await wait_for(goes_on)
+        await wait_for(lambda: _another(own_platform, old))
+    stop.set()
+    await working
+    assert load.refused == {}  # the gates noticed nothing
+    await check(own_platform, load, observer)
+    await community.http.aclose()
+
+
+async def _another(platform: Platform, old: int) -> bool:
+    try:
+        return nats_pid(platform) != old
+    except ValueError:  # none at this instant
+        return False
+
+
+async def test_sigterm_under_load_loses_nothing(own_platform: Platform):
+    community = await found(own_platform.start())
+    load, observer = await under_load(community), Observer(own_platform)
+    working = asyncio.create_task(load.until(asyncio.Event(), 0))
+
+    async def busy() -> bool:
+        return len(load.acknowledged) >= 100
+
+    await wait_for(busy)
+    server = nats_pid(own_platform)
+    assert await asyncio.to_thread(own_platform.stop) == 0
+    await working
+    assert set(load.refused) <= {"UNAVAILABLE", "CANCELLED"}
+    assert not alive(server)
+    own_platform.start()
+    await check(own_platform, load, observer)
+    await community.http.aclose()
+
+
+async def test_nats_server_dies_with_a_killed_platform(own_platform: Platform):
+    server = nats_pid(own_platform.start())
+    own_platform.kill()
+    deadline = time.monotonic() + 2
+    while alive(server) and time.monotonic() < deadline:
+        await asyncio.sleep(0.02)
+    assert not alive(server)
