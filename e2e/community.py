@@ -119,9 +119,7 @@ class Community:
     async def resident(self, name: str) -> str:
         """A person who lives here; returns the id."""
         person = await self.post("/persons", community_id=self.id, display_name=name)
-        await self.post(
-            "/tenancies", house_id=self.house_id, person_id=person["id"], kind="owner"
-        )
+        await self.post("/tenancies", house_id=self.house_id, person_id=person["id"], kind="owner")
         return str(person["id"])
 
     async def consent(self, person_id: str) -> Any:
@@ -136,9 +134,7 @@ class Community:
 
     async def enrol(self, person_id: str, photo: bytes) -> Any:
         files = {"photo": ("photo.jpg", photo, "image/jpeg")}
-        return await call(
-            self.http, "POST", "/faces", data={"subject_id": person_id}, files=files
-        )
+        return await call(self.http, "POST", "/faces", data={"subject_id": person_id}, files=files)
 
     async def enrolled(self, name: str, photo: bytes) -> str:
         """A resident with consent and face; returns the person's id."""

@@ -19,8 +19,8 @@ from rich.table import Table
 
 from e2e.community import Community, Gate, Refused, call, found, wait_for
 from e2e.platform import SHARED, Platform
-from kit.errors import AnjuError
 from e2e.portraits import Probe, encode, pairs, public_domain, variations
+from kit.errors import AnjuError
 from services.inference.packs import Manifest, default_folder, problem
 from services.inference.pull import Puller
 
@@ -124,7 +124,9 @@ async def decide(
     story: Story, community: Community, gate: Gate, probe: Probe, enrolled: set[str]
 ) -> None:
     expected = "open" if probe.person in enrolled else "refused"
-    name = probe.name if expected == "open" or "stranger" in probe.name else f"{probe.name} (unknown)"
+    name = (
+        probe.name if expected == "open" or "stranger" in probe.name else f"{probe.name} (unknown)"
+    )
     await story.show(community, gate, name, expected, "frame", probe.jpeg)
 
 
@@ -223,8 +225,12 @@ def summary(story: Story, without_faces: str, started: float) -> Panel:
         lines.append(f"[yellow]faces were left out: {without_faces}[/yellow]")
         lines.append("to see them: [bold]anju models pull[/bold], then make demo again")
     lines.append("next: [bold]make run[/bold] starts it for you to use; its API page is at /docs,")
-    lines.append("its events are described at /asyncapi.json; docs/quick-start.md goes on from here")
-    return Panel("\n".join(lines), title="Anju 安居", border_style="red" if story.wrong else "green")
+    lines.append(
+        "its events are described at /asyncapi.json; docs/quick-start.md goes on from here"
+    )
+    return Panel(
+        "\n".join(lines), title="Anju 安居", border_style="red" if story.wrong else "green"
+    )
 
 
 def main() -> None:

@@ -9,14 +9,13 @@ from typing import Any
 import grpc
 from fastapi.routing import iter_route_contexts
 
+from e2e.platform import models_env
 from kit.app import Node
 from kit.channel import LocalContext
 from kit.status import from_rpc
 from kit.testing import TestNode, running, settings_in
 from services.modules import MODULES, Settings
 from services.roles import ROLES
-
-from e2e.platform import models_env
 
 OK = "OK"
 

@@ -122,5 +122,3 @@ def models_env() -> dict[str, str]:
 
 def has_models() -> bool:
     return (SHARED / "models" / "face_recognition_mobilefacenet_2025dec.onnx").exists()
-
-

@@ -71,12 +71,18 @@ def pairs(folder: Path, people: int, strangers: int) -> tuple[dict[str, bytes], 
     names = sorted({path.name.rsplit("_", 1)[0] for path in folder.glob("*_0002.jpg")})[:people]
     first = {name: (folder / f"{name}_0001.jpg").read_bytes() for name in names}
     probes = [
-        Probe(f"{name.replace('_', ' ')}, photo {n}", name, (folder / f"{name}_000{n}.jpg").read_bytes())
+        Probe(
+            f"{name.replace('_', ' ')}, photo {n}",
+            name,
+            (folder / f"{name}_000{n}.jpg").read_bytes(),
+        )
         for name in names
         for n in (2, 3)
     ]
     known = {path.name.rsplit("_", 1)[0] for path in folder.glob("*_0002.jpg")}
-    singles = [p for p in sorted(folder.glob("*_0001.jpg")) if p.name.rsplit("_", 1)[0] not in known]
+    singles = [
+        p for p in sorted(folder.glob("*_0001.jpg")) if p.name.rsplit("_", 1)[0] not in known
+    ]
     for path in singles[:strangers]:
         name = path.name.rsplit("_", 1)[0]
         probes.append(Probe(f"{name.replace('_', ' ')}, a stranger", name, path.read_bytes()))

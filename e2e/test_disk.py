@@ -66,7 +66,7 @@ async def _check_lost(community: Community, gate, frame: bytes) -> None:
     assert '"reason": "FILES_UNAVAILABLE"' in event
     assert (await community.get(f"/passes/{opened['id']}"))["snapshot"] == ""
     page = (await community.http.get(f"{community.platform.http}/metrics")).text
-    assert 'anju_snapshots_lost_total{' in page
+    assert "anju_snapshots_lost_total{" in page
     assert 'reason="FILES_UNAVAILABLE"} 1.0' in page
 
 

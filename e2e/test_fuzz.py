@@ -110,7 +110,7 @@ async def test_each_field_takes_each_nasty_value(tmp_path):
 
 
 async def test_paths_queries_and_raw_bodies(tmp_path):
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     async with inside(tmp_path) as node, node.rest() as http:
         await found(node, "Z-2")  # type: ignore[arg-type]
         for path in LISTS:

@@ -19,7 +19,16 @@ from e2e.inside import OK, ask, inside
 from e2e.platform import Platform, bearer
 
 FILES = (access_pb2, face_pb2, inference_pb2, registry_pb2, resident_pb2)
-TEXTS = ("", "\x00", "x" * 70_000, "🚪", "../..", "é", "[" * 3000, "00000000-0000-7000-8000-00000000")
+TEXTS = (
+    "",
+    "\x00",
+    "x" * 70_000,
+    "🚪",
+    "../..",
+    "é",
+    "[" * 3000,
+    "00000000-0000-7000-8000-00000000",
+)
 NUMBERS = (-1, 0, 1, 2**31 - 1, -(2**31), 2**63 - 1, -(2**63), 2**32 - 1)
 TIMES = ((-(2**62), 0), (2**62, 0), (-62135596801, 0), (253402300800, 0), (0, -1), (0, 2**31 - 1))
 OURS = {grpc.StatusCode.UNKNOWN, grpc.StatusCode.INTERNAL}
@@ -84,7 +93,13 @@ async def test_bytes_on_the_wire(shared_platform: Platform, community: Community
     dice = random.Random(11)
     gate = await community.gate(number=403)
     tokens = bearer(shared_platform.admin_token()), bearer(gate.token)
-    fixed = [b"\x0a\x02\xff\xfe", b"\x0a\xff\xff\xff\xff\x7f", b"\x08" + b"\xff" * 10, b"\x0b", b"\x00"]
+    fixed = [
+        b"\x0a\x02\xff\xfe",
+        b"\x0a\xff\xff\xff\xff\x7f",
+        b"\x08" + b"\xff" * 10,
+        b"\x0b",
+        b"\x00",
+    ]
     async with shared_platform.channel() as channel:
         for method, _ in methods():
             if method.endswith("StreamHeartbeats"):

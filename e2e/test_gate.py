@@ -79,9 +79,7 @@ async def _opens(community, gate, kind, value):
 
 async def test_guessing_passcodes_locks_the_door_for_passcodes(community: Community):
     gate = await community.gate(number=104)
-    reasons = [
-        (await community.show(gate, "passcode", f"{n:08}"))["reason"] for n in range(6)
-    ]
+    reasons = [(await community.show(gate, "passcode", f"{n:08}"))["reason"] for n in range(6)]
     assert reasons == ["CREDENTIAL_UNKNOWN"] * 5 + ["TOO_MANY_ATTEMPTS"]
     assert (await community.show(gate, "card", "ABCD"))["reason"] == "CREDENTIAL_UNKNOWN"
 

@@ -1,6 +1,5 @@
 """Forty residents, eighty further photos, thirteen strangers, through the running platform."""
 
-
 from e2e.community import Community
 
 

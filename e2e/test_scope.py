@@ -11,6 +11,7 @@ from e2e.objects import ABOUT, ELSEWHERE, LISTS, RPC, filled, settle
 from e2e.platform import has_models
 from kit.testing import TestNode
 
+
 async def _answer(http: Any, verb: str, path: str, body: Any) -> tuple[int, Any]:
     if body and "photo" in body:
         answer = await http.request(
@@ -28,9 +29,7 @@ async def test_ids_of_another_community_are_absent(tmp_path):
             for kind, table in ABOUT.items():
                 for verb, path, body in table:
                     role = "bench" if path == "/faces:identify" else "district_admin"
-                    http.headers["authorization"] = "Bearer " + node.token(
-                        role, [own["community"]]
-                    )
+                    http.headers["authorization"] = "Bearer " + node.token(role, [own["community"]])
                     seen = []
                     for key in (there[kind], str(uuid.uuid4())):
                         url = path.replace("{}", key)
@@ -109,7 +108,9 @@ async def test_the_table_knows_every_route(tmp_path):
         known = ELSEWHERE | {f"GET /v1{path}" for path in LISTS}
         known |= {f"{verb} /v1{path}" for table in ABOUT.values() for verb, path, _ in table}
         for route in routes(node.node):
-            path = "/".join("{}" + p.split("}")[1] if "}" in p else p for p in route.path.split("/"))
+            path = "/".join(
+                "{}" + p.split("}")[1] if "}" in p else p for p in route.path.split("/")
+            )
             assert str(route) in known or f"{route.verb} {path}" in known, route
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvloop
@@ -33,7 +33,7 @@ DataDir = Annotated[
 ]
 
 
-def _settings(**flags: object) -> KitSettings:
+def _settings(**flags: Any) -> KitSettings:
     from services.modules import Settings
 
     try:
@@ -72,7 +72,9 @@ def _started(node: Node) -> None:
     if node.nats:
         place["nats_observer_url_file"] = str(settings.data_dir / "nats" / "observer.url")
     write_secret(settings.data_dir / "endpoints.json", json.dumps(place, indent=1).encode())
-    console.print(f"[green]ready[/green]  API page {http}/docs  gRPC {grpc}  events {http}/asyncapi.json")
+    console.print(
+        f"[green]ready[/green]  API page {http}/docs  gRPC {grpc}  events {http}/asyncapi.json"
+    )
 
 
 @app.command("run")

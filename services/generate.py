@@ -30,9 +30,7 @@ def stale(target: Path) -> list[str]:
     """Names of committed files that differ from freshly generated ones."""
     fresh = {p.relative_to(target) for p in target.rglob("*.py*") if p.suffix in {".py", ".pyi"}}
     old = {p.relative_to(GEN) for p in GEN.rglob("*.py*") if p.suffix in {".py", ".pyi"}}
-    changed = {
-        p for p in fresh & old if not filecmp.cmp(target / p, GEN / p, shallow=False)
-    }
+    changed = {p for p in fresh & old if not filecmp.cmp(target / p, GEN / p, shallow=False)}
     return sorted(str(p) for p in (fresh ^ old) | changed)
 
 

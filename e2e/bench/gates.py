@@ -102,9 +102,7 @@ async def drive(
     return Run(len(latencies) / (time.perf_counter() - began), latencies), outcomes
 
 
-async def paced(
-    stub: Any, gate: Gate, pictures: list[bytes], seconds: float, rate: float
-) -> Run:
+async def paced(stub: Any, gate: Gate, pictures: list[bytes], seconds: float, rate: float) -> Run:
     """Requests at a fixed rate, whether or not the earlier ones are answered."""
     latencies: list[float] = []
     tasks = []
@@ -180,7 +178,10 @@ async def _size(
             served[gates].append((await drive(stub, gate, pictures, seconds, gates))[0])
         rate = np.median([run.rate for run in served[16]]) / 2
         half.append(await paced(stub, gate, pictures, seconds, float(rate)))
-    one, two = float(np.median([r.rate for r in singles])), float(np.median([r.rate for r in doubles]))
+    one, two = (
+        float(np.median([r.rate for r in singles])),
+        float(np.median([r.rate for r in doubles])),
+    )
     bare_ms = float(np.median([value for run in singles for value in run.latencies]))
     rows = [
         {"what": "bare, 1 thread", "frame": size, "per_s": one, "p50_ms": bare_ms},

@@ -18,9 +18,7 @@ COMMUNITIES, DEVICES, BATCH = 475, 50_000, 1_000
 def district_csv() -> bytes:
     """A town, its communities, one access point each, and devices spread over them."""
     out = io.StringIO()
-    columns = (
-        "type name town_code community_code access_point kind enclosure direction national_id"
-    )
+    columns = "type name town_code community_code access_point kind enclosure direction national_id"
     writer = csv.DictWriter(out, columns.split(), restval="")
     writer.writeheader()
     writer.writerow({"type": "town", "name": "科苑街道", "town_code": "370303001"})

@@ -156,7 +156,9 @@ def _folder(url: str, default: Path) -> Path:
         return default
     parsed = urlparse(url)
     if parsed.scheme not in {"file", "sqlite"} or not parsed.path:
-        raise ValueError(f"{parsed.scheme}:// is not supported here; use sqlite:///DIR or file:///DIR")
+        raise ValueError(
+            f"{parsed.scheme}:// is not supported here; use sqlite:///DIR or file:///DIR"
+        )
     return Path(parsed.path)
 
 

@@ -67,7 +67,7 @@ def caller() -> Principal:
     return _current.get()
 
 
-class acting:  # noqa: N801
+class acting:
     """Context in which `caller()` is the principal."""
 
     def __init__(self, principal: Principal) -> None:

@@ -24,7 +24,7 @@ from nats.js.errors import APIError
 
 from kit import telemetry
 from kit.config import BusSettings
-from kit.db import Database, col, patient, select
+from kit.db import Database, col, patient
 from kit.events import Event, read_event
 from kit.tables import Outbox
 
@@ -53,7 +53,7 @@ class Bus:
                 await self._client.connect(
                     self._url,
                     max_reconnect_attempts=-1,
-                    reconnect_time_wait=0.25,
+                    reconnect_time_wait=1,
                     error_cb=_quiet,
                     allow_reconnect=True,
                 )
@@ -134,7 +134,9 @@ class Bus:
             with contextlib.suppress(*TROUBLE):
                 await pull.unsubscribe()
 
-    async def watch(self, subject: str, resync: Callable[[], Awaitable[None]], handle: Handle) -> None:
+    async def watch(
+        self, subject: str, resync: Callable[[], Awaitable[None]], handle: Handle
+    ) -> None:
         """Hands new events to `handle`, for state in memory that each process keeps for itself.
 
         Nothing is remembered of the reader: `resync` runs first, and after every break.
@@ -182,9 +184,10 @@ class Bus:
         done: list[int] = []
         while True:
             db.outbox_filled.clear()
-            rows = await db.bulk(partial(_turn, done))
+            rows: list[Outbox] = []
+            with patient("outbox"):
+                rows, done = await db.bulk(partial(_turn, done)), []
             if not rows:
-                done = []
                 await _wait(db.outbox_filled, 1.0)
                 continue
             done = await self.publish(rows)
@@ -208,10 +211,8 @@ def _turn(done: list[int], connection: sa.Connection) -> Sequence[Any]:
 
 
 async def _wait(event: asyncio.Event, timeout: float) -> None:
-    try:
+    with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), timeout)
-    except TimeoutError:
-        pass
 
 
 async def _quiet(error: Exception) -> None:

@@ -9,9 +9,7 @@ import grpc
 from grpc.aio import Metadata
 
 from kit.auth import Tokens
-
 from kit.telemetry import traceparent
-
 
 
 class LocalContext:
@@ -39,7 +37,9 @@ class LocalChannel:
     """Calls the handlers of this process with the manners of a network: message copied, own
     credentials, deadline, the same errors. Unary calls only."""
 
-    def __init__(self, handlers: dict[str, "grpc.RpcMethodHandler[Any, Any]"], tokens: Tokens) -> None:
+    def __init__(
+        self, handlers: dict[str, "grpc.RpcMethodHandler[Any, Any]"], tokens: Tokens
+    ) -> None:
         self._handlers = handlers
         self._tokens = tokens
 
@@ -51,7 +51,7 @@ class LocalChannel:
         _registered_method: bool = False,
     ) -> Callable[..., Any]:
         async def call(request: Any, *, timeout: float | None = None) -> Any:
-            handler = self._handlers.get(method)
+            handler: Any = self._handlers.get(method)
             if handler is None:
                 raise _failed(grpc.StatusCode.UNIMPLEMENTED, f"{method} is not served here")
             context = LocalContext(call_metadata(self._tokens), timeout)
@@ -110,5 +110,3 @@ OPTIONS = [
 def connect(address: str, tokens: Tokens) -> grpc.aio.Channel:
     """A channel to a service elsewhere; it reconnects by itself and spreads over all addresses."""
     return grpc.aio.insecure_channel(address, OPTIONS, interceptors=[_Credentials(tokens)])
-
-

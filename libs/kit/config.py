@@ -31,7 +31,9 @@ class DatabaseSettings(BaseModel):
 
 class BusSettings(BaseModel):
     url: str = Field(EMBEDDED, description="`embedded`, or nats://host:port")
-    port: int = Field(4222, ge=0, le=65535, description="Embedded server's port; 0 picks a free one")
+    port: int = Field(
+        4222, ge=0, le=65535, description="Embedded server's port; 0 picks a free one"
+    )
     max_age: int = Field(7 * 86400, gt=0, description="Seconds that events stay in the stream")
     max_bytes: int = Field(2 * 2**30, gt=0, description="Bytes that the stream may use on disk")
     duplicate_window: int = Field(

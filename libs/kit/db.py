@@ -5,8 +5,8 @@ import base64
 import hashlib
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from kit.config import DatabaseSettings
 from kit.errors import FailedPrecondition, InvalidArgument
-from kit.tables import Idempotency, Outbox, now
+from kit.tables import Idempotency, Outbox, in_utc, now
 
 log = logging.getLogger("kit.db")
 T = TypeVar("T", bound=SQLModel)
@@ -162,9 +162,7 @@ async def once(
             )
         return known.response
     response = await run()
-    row = Idempotency(
-        key=key, fingerprint=fingerprint, response=response, expires_at=now() + DAY
-    )
+    row = Idempotency(key=key, fingerprint=fingerprint, response=response, expires_at=now() + DAY)
     await session.merge(row)
     return response
 
@@ -211,7 +209,9 @@ def _typed(column: Any, value: Any) -> Any:
     # A type of our own, such as UtcDateTime, hides the Python type in its `impl`.
     kind = getattr(column.type, "impl", column.type).python_type
     try:
-        typed = datetime.fromisoformat(value) if kind is datetime else value
+        typed = in_utc(datetime.fromisoformat(value)) if kind is datetime else value
+        if isinstance(value, str):
+            value.encode()  # JSON can spell halves of characters, which no table takes
     except (TypeError, ValueError):
         raise _foreign() from None
     if not isinstance(typed, kind) or (kind is int and abs(typed) >= 2**63):
@@ -229,7 +229,7 @@ def _decode(token: str, length: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         if isinstance(values, list) and len(values) == length:
             return values
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     raise _foreign()
 
@@ -245,7 +245,18 @@ def _foreign() -> InvalidArgument:
 
 async def purge(session: AsyncSession) -> None:
     """Forgets remembered answers whose day is over."""
-    await session.exec(sa.delete(Idempotency).where(col(Idempotency.expires_at) < now()))  # type: ignore[call-overload]
+    await session.exec(sa.delete(Idempotency).where(col(Idempotency.expires_at) < now()))
 
 
-__all__ = ["AsyncSession", "Database", "col", "emit", "migrate", "once", "page", "patient", "purge", "select"]
+__all__ = [
+    "AsyncSession",
+    "Database",
+    "col",
+    "emit",
+    "migrate",
+    "once",
+    "page",
+    "patient",
+    "purge",
+    "select",
+]

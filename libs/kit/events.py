@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from kit.message import to_dict
@@ -114,7 +114,7 @@ def asyncapi(catalogue: dict[str, tuple[type[Message], str]]) -> dict[str, Any]:
     }
 
 
-def _envelope(name: str, body: Descriptor) -> dict[str, Any]:
+def _envelope(name: str, body: Any) -> dict[str, Any]:
     text = {"type": "string"}
     return {
         "type": "object",
@@ -132,7 +132,7 @@ def _envelope(name: str, body: Descriptor) -> dict[str, Any]:
     }
 
 
-def _schema(message: Descriptor) -> dict[str, Any]:
+def _schema(message: Any) -> dict[str, Any]:
     return {
         "type": "object",
         "description": "A field that is absent has its zero value",

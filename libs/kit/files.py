@@ -55,7 +55,10 @@ class FolderFiles:
 
     @staticmethod
     def _purge(folder: Path, before: float) -> int:
-        old = [p for p in folder.rglob("*") if p.is_file() and p.stat().st_mtime < before]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
+        gone = 0
+        for path in folder.rglob("*"):
+            with contextlib.suppress(OSError):  # somebody else deletes too; the rest goes on
+                if path.is_file() and path.stat().st_mtime < before:
+                    path.unlink()
+                    gone += 1
+        return gone

@@ -6,7 +6,7 @@ become aware datetimes in UTC, unset optional and sub-message fields are left ou
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any, TypeVar
 
 from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
@@ -20,14 +20,14 @@ M = TypeVar("M", bound=Message)
 B = TypeVar("B", bound=BaseModel)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _names(enum: EnumDescriptor) -> dict[int, str]:
     """Enum number → short lower-case name."""
     prefix = "".join("_" + c if c.isupper() else c.upper() for c in enum.name).lstrip("_") + "_"
     return {v.number: v.name.removeprefix(prefix).lower() for v in enum.values}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _numbers(enum: EnumDescriptor) -> dict[str, int]:
     return {name: number for number, name in _names(enum).items()}
 
@@ -47,7 +47,10 @@ def _value(field: FieldDescriptor, value: Any) -> Any:
 
 def _scalar(field: FieldDescriptor, value: Any) -> Any:
     if isinstance(value, Timestamp):
-        return value.ToDatetime(UTC)
+        try:
+            return value.ToDatetime(UTC)
+        except (ValueError, OverflowError):
+            return "beyond the calendar"  # no model accepts this either, and names the field
     if field.message_type:
         return to_dict(value)
     if field.enum_type:
@@ -88,7 +91,7 @@ def to_message(kind: type[M], model: BaseModel | dict[str, Any]) -> M:
     return message
 
 
-@lru_cache(maxsize=None)
+@cache
 def _setters(descriptor: Any) -> list[tuple[str, Callable[[Message, Any], None]]]:
     return [(field.name, _setter(field)) for field in descriptor.fields]
 
@@ -108,7 +111,7 @@ def _encoder(field: FieldDescriptor) -> Callable[[Any], Any]:
     if field.message_type and field.message_type.full_name == "google.protobuf.Timestamp":
         return timestamp
     if field.message_type:
-        kind = field.message_type._concrete_class
+        kind = field.message_type._concrete_class  # type: ignore[attr-defined]
         return lambda value: to_message(kind, value)
     if field.enum_type:
         numbers = _numbers(field.enum_type)

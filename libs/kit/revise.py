@@ -37,7 +37,9 @@ def differences(service: str, versions: Path) -> list[Any]:
         migrate(path, versions)
         engine = create_engine(f"sqlite:///{path}")
         with engine.connect() as connection:
-            options = {"include_object": lambda o, name, kind, *_: kind != "table" or name in tables}
+            options = {
+                "include_object": lambda o, name, kind, *_: kind != "table" or name in tables
+            }
             found = compare_metadata(
                 MigrationContext.configure(connection, opts=options), SQLModel.metadata
             )

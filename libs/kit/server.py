@@ -13,19 +13,22 @@ from fastapi import Depends, FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.security import HTTPBearer
+from google.protobuf.message import DecodeError
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kit import status, telemetry
 from kit.auth import Gatekeeper, Principal, acting
 from kit.config import ServerSettings
-from kit.errors import AnjuError, DeadlineExceeded
+from kit.errors import AnjuError, DeadlineExceeded, InvalidArgument
 
 log = logging.getLogger("kit.server")
+MALFORMED = object()  # what a request is whose bytes could not be read
 if TYPE_CHECKING:
     Handler = grpc.RpcMethodHandler[Any, Any]
 
@@ -42,9 +45,9 @@ class Handlers:
     """Every gRPC method of this process, wrapped with the edge; `policy` names its permission."""
 
     def __init__(self, gatekeeper: Gatekeeper) -> None:
-        self.methods: dict[str, "Handler"] = {}
+        self.methods: dict[str, Handler] = {}
         self.policy: dict[str, str] = {}
-        self.services: dict[str, dict[str, "Handler"]] = {}
+        self.services: dict[str, dict[str, Handler]] = {}
         self._gatekeeper = gatekeeper
 
     def add(
@@ -64,13 +67,14 @@ class Handlers:
         self.services[collector.name] = wrapped
 
     def _wrap(self, method: str, permission: str, inner: "Handler") -> "Handler":
-        serial = {
-            "request_deserializer": inner.request_deserializer,
+        serial: dict[str, Any] = {
+            "request_deserializer": _reader(inner.request_deserializer),
             "response_serializer": inner.response_serializer,
         }
 
         unary: Any = inner.unary_unary or inner.stream_unary
         streaming: Any = inner.unary_stream or inner.stream_stream
+        read: Callable[[Any], Any] = _each_sound if inner.request_streaming else _sound
 
         # Written out and not as a context manager: this runs three times per gate decision.
         async def answer(request: Any, context: Context) -> Any:
@@ -79,9 +83,11 @@ class Handlers:
             try:
                 who = self._gatekeeper.admit(str(metadata.get("authorization", "")), permission)
                 with telemetry.span(method, metadata), acting(who):
-                    return await unary(request, context)
+                    return await unary(read(request), context)
             except Exception as error:
-                outcome = await _abort(error, method, context)
+                known = _known(error, method)
+                outcome = known.reason
+                await _abort(known, method, context)
             finally:
                 taken = time.perf_counter() - started
                 telemetry.calls.record(taken, {"method": method, "outcome": outcome})
@@ -91,10 +97,10 @@ class Handlers:
             try:
                 who = self._gatekeeper.admit(str(metadata.get("authorization", "")), permission)
                 with telemetry.span(method, metadata), acting(who):
-                    async for message in streaming(request, context):
+                    async for message in streaming(read(request), context):
                         yield message
             except Exception as error:
-                await _abort(error, method, context)
+                await _abort(_known(error, method), method, context)
 
         if inner.response_streaming:
             make = (
@@ -111,13 +117,31 @@ class Handlers:
         return make(answer, **serial)
 
 
-async def _abort(error: Exception, method: str, context: Context) -> str:
-    """Ends the call with the error's status. The reason is returned only if that is refused."""
-    if isinstance(error, grpc.aio.AbortError):
-        raise error
-    known = _known(error, method)
+def _reader(parse: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
+    """Bytes that are no message are refused inside the edge; gRPC itself would say UNKNOWN."""
+
+    def read(data: bytes) -> Any:
+        try:
+            return parse(data)
+        except DecodeError:
+            return MALFORMED
+
+    return read
+
+
+def _sound(request: Any) -> Any:
+    if request is MALFORMED:
+        raise InvalidArgument("MESSAGE_MALFORMED", "the bytes are no message of this method")
+    return request
+
+
+async def _each_sound(requests: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async for request in requests:
+        yield _sound(request)
+
+
+async def _abort(known: AnjuError, method: str, context: Context) -> None:
     await context.abort_with_status(status.to_status(known, status.domain_of(method)))
-    return known.reason
 
 
 def _known(error: Exception, where: str) -> AnjuError:
@@ -128,6 +152,9 @@ def _known(error: Exception, where: str) -> AnjuError:
         return status.from_rpc(error)
     if isinstance(error, TimeoutError):
         return DeadlineExceeded("DEADLINE_EXCEEDED", "the deadline passed")
+    if isinstance(error, OperationalError):
+        log.error("the database refuses for now", exc_info=error, extra={"method": where})
+        return status.database_refuses()
     log.error("call failed", exc_info=error, extra={"method": where})
     return AnjuError("INTERNAL", "an internal error")
 
@@ -249,7 +276,9 @@ class BodyLimit:
         await status.problem(error)(scope, receive, send)
 
 
-def build_app(gatekeeper: Gatekeeper, settings: ServerSettings, ready: Callable[[], bool]) -> FastAPI:
+def build_app(
+    gatekeeper: Gatekeeper, settings: ServerSettings, ready: Callable[[], bool]
+) -> FastAPI:
     """The HTTP app with health, metrics and the error mapper; modules add their routers."""
     app = FastAPI(
         title="Anju 安居",
@@ -262,6 +291,7 @@ def build_app(gatekeeper: Gatekeeper, settings: ServerSettings, ready: Callable[
     app.add_middleware(BodyLimit, limit=settings.max_body)
     app.add_exception_handler(AnjuError, status.on_anju_error)
     app.add_exception_handler(grpc.aio.AioRpcError, status.on_anju_error)
+    app.add_exception_handler(OperationalError, status.on_database_error)
     app.add_exception_handler(RequestValidationError, status.on_validation_error)
     app.add_exception_handler(HTTPException, status.on_http_error)
     app.add_exception_handler(Exception, status.on_failure)
@@ -324,7 +354,7 @@ class HttpServer:
             await self._task
 
 
-class _no_signals:  # noqa: N801
+class _no_signals:
     def __init__(self) -> None:
         pass
 

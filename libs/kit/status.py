@@ -1,5 +1,6 @@
 """Errors on the wire: one mapper to gRPC, one to HTTP, and the way back."""
 
+import logging
 from typing import Any
 
 import grpc
@@ -15,11 +16,13 @@ from starlette.exceptions import HTTPException
 from kit import errors
 from kit.errors import AnjuError
 
+log = logging.getLogger("kit.status")
 PROBLEM = "application/problem+json"
 _HTTP = {401: "UNAUTHENTICATED", 404: "ROUTE_NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 _KINDS: dict[grpc.StatusCode, type[AnjuError]] = {
-    kind.code: kind for kind in vars(errors).values() if isinstance(kind, type)
-    and issubclass(kind, AnjuError)
+    kind.code: kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, AnjuError)
 }
 
 
@@ -60,7 +63,7 @@ def from_rpc(error: grpc.aio.AioRpcError) -> AnjuError:
     """The error that another service raised, with its reason, field and retry hint."""
     kind = _KINDS.get(error.code(), AnjuError)
     known = kind("UPSTREAM_" + error.code().name, error.details() or "another service failed")
-    status = rpc_status.from_call(error)  # type: ignore[arg-type]
+    status = rpc_status.from_call(error)
     for detail in status.details if status else ():
         info = error_details_pb2.ErrorInfo()
         bad = error_details_pb2.BadRequest()
@@ -107,13 +110,22 @@ async def on_anju_error(request: Request, error: Exception) -> JSONResponse:
     return problem(error, f"{tags[0]}.anju" if tags else "anju")
 
 
+def database_refuses() -> errors.Unavailable:
+    return errors.Unavailable(
+        "DATABASE_UNAVAILABLE", "the database cannot do this now", retry_after=1
+    )
+
+
+async def on_database_error(request: Request, error: Exception) -> JSONResponse:
+    log.error("the database refuses for now", exc_info=error)
+    return await on_anju_error(request, database_refuses())
+
+
 async def on_validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-    return problem(
-        errors.InvalidArgument("FIELD_INVALID", f"{field}: {first['msg']}", field=field)
-    )
+    return problem(errors.InvalidArgument("FIELD_INVALID", f"{field}: {first['msg']}", field=field))
 
 
 async def on_http_error(request: Request, error: Exception) -> JSONResponse:

@@ -18,6 +18,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def in_utc(value: datetime) -> datetime:
+    """For validators: a time as UTC, which it is where no zone is given. Raises ValueError for
+    one that lies beyond the calendar there."""
+    try:
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError("beyond the calendar") from None
+
+
 class UtcDateTime(sa.TypeDecorator[datetime]):
     """Aware datetimes in UTC on every database; SQLite itself forgets the zone."""
 

@@ -30,7 +30,9 @@ class Servicer(registry_pb2_grpc.RegistryServiceServicer):
         if request.code == "bad":
             raise InvalidArgument("CODE_BAD", "bad code", field="code", remedy="use digits", x=1)
         request.display_name += "!"
-        return pb.PutTownResponse(town=pb.Town(code=caller().role, display_name=request.display_name))
+        return pb.PutTownResponse(
+            town=pb.Town(code=caller().role, display_name=request.display_name)
+        )
 
 
 @pytest.fixture(params=["local", "network"])

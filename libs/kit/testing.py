@@ -31,7 +31,7 @@ class Caller:
     def unary_unary(self, method: str, **_: Any) -> Any:
         async def call(request: Any, timeout: float | None = None) -> Any:
             metadata = (("authorization", f"Bearer {self._token}"),) if self._token else ()
-            handler = self._node.handlers.methods[method]
+            handler: Any = self._node.handlers.methods[method]
             try:
                 return await handler.unary_unary(request, LocalContext(metadata, timeout))
             except grpc.aio.AioRpcError as error:

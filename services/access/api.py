@@ -13,8 +13,8 @@ from services.access import store
 from services.access.history import History, view
 from services.access.inputs import (
     EmergencyIn,
-    EndIn,
     EnableFaceIn,
+    EndIn,
     OpenIn,
     PassFilter,
     RestPassIn,

@@ -14,9 +14,7 @@ TOTAL = {"move_out", "request"}  # causes that end all rights, not the face alon
 
 
 class Eraser:
-    def __init__(
-        self, db: Database, files: FolderFiles, mirror: Mirror, passlog: PassLog
-    ) -> None:
+    def __init__(self, db: Database, files: FolderFiles, mirror: Mirror, passlog: PassLog) -> None:
         self._db = db
         self._files = files
         self._mirror = mirror

@@ -1,6 +1,6 @@
 """What callers may send to the access service."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Self
 
 from pydantic import (
@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from kit.tables import in_utc
 from services.access.models import Direction, DoorCredential, EvidenceKind, Outcome
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -21,11 +22,7 @@ Reason = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_wh
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
-def check_aware(value: datetime) -> datetime:
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-Time = Annotated[datetime, AfterValidator(check_aware)]
+Time = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class Input(BaseModel):
@@ -109,9 +106,7 @@ class OpeningHours(BaseModel):
         if self.start <= self.end:
             return self._on(day) and self.start <= clock < self.end
         yesterday = (day - 2) % 7 + 1
-        return (self._on(day) and clock >= self.start) or (
-            self._on(yesterday) and clock < self.end
-        )
+        return (self._on(day) and clock >= self.start) or (self._on(yesterday) and clock < self.end)
 
     def _on(self, day: int) -> bool:
         return not self.days or day in self.days
@@ -130,7 +125,9 @@ class JustificationIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    purpose: str = Field("", max_length=500, examples=["residents with full hands at the main gate"])
+    purpose: str = Field(
+        "", max_length=500, examples=["residents with full hands at the main gate"]
+    )
     alternatives: str = Field("", max_length=500, examples=["card and passcode stay on the lane"])
     approver: str = Field("", max_length=64, examples=["owners' committee, 2026-03-01"])
     pia_id: str = Field("", max_length=64, examples=["PIA-2026-017"])

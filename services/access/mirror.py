@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from anju.registry.v1 import registry_pb2
 from anju.resident.v1 import resident_pb2
 from kit.credentials import CredentialKind, digest
-from kit.db import Database
+from kit.db import Database, patient
 from kit.message import to_dict
 from kit.secrets import Keyring
 from services.access import store
@@ -74,7 +74,8 @@ class Mirror:
         """Pulls when asked and every `interval` seconds, until cancelled."""
         while True:
             self._changed.clear()
-            await self.pull()
+            with patient("mirror"):
+                await self.pull()
             try:
                 await asyncio.wait_for(self._changed.wait(), interval)
             except TimeoutError:
@@ -187,9 +188,6 @@ class Mirror:
 
 def is_valid(right: Right, at: datetime) -> bool:
     return right.valid_from <= at and (right.valid_to is None or at < right.valid_to)
-
-
-
 
 
 def _point(message: registry_pb2.AccessPoint) -> Point:

@@ -43,7 +43,7 @@ def _time(**options: Any) -> Any:
 
 
 def _enum(kind: type[StrEnum]) -> Any:
-    return Field(sa_type=EnumText(kind))  # type: ignore[call-overload]
+    return Field(sa_type=EnumText(kind))
 
 
 class Pass(SQLModel, table=True):
@@ -107,9 +107,7 @@ class Right(SQLModel, table=True):
 class Rules(SQLModel, table=True):
     access_point_id: str = Field(primary_key=True)
     community_id: str = Field(index=True)
-    credentials: list[str] = Field(
-        default_factory=lambda: ["card", "passcode"], sa_type=sa.JSON
-    )
+    credentials: list[str] = Field(default_factory=lambda: ["card", "passcode"], sa_type=sa.JSON)
     face: bool = False
     justification: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
     anti_passback: bool = False

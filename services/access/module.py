@@ -11,7 +11,7 @@ from anju.face.v1.face_pb2_grpc import FaceServiceStub
 from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
-from kit.db import Database, purge
+from kit.db import Database, patient, purge
 from kit.events import Event
 from kit.secrets import Keyring
 from kit.tables import now
@@ -84,10 +84,12 @@ async def _retention(node: Node, db: Database, settings: AccessSettings) -> None
         await node.files.purge(FOLDER, settings.snapshot_days * DAY)
         deleted = 1000
         while deleted == 1000:
-            async with db.write() as session:
-                before = now() - timedelta(days=settings.pass_days)
-                deleted = await store.purge_passes(session, before, 1000)
-                await purge(session)
+            deleted = 0
+            with patient("retention"):
+                async with db.write() as session:
+                    before = now() - timedelta(days=settings.pass_days)
+                    deleted = await store.purge_passes(session, before, 1000)
+                    await purge(session)
         await asyncio.sleep(RETENTION_INTERVAL)
 
 

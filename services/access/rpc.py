@@ -12,8 +12,8 @@ from services.access import store
 from services.access.history import History, view
 from services.access.inputs import (
     EmergencyIn,
-    EndIn,
     EnableFaceIn,
+    EndIn,
     OpenIn,
     PassFilter,
     PassIn,

@@ -42,9 +42,7 @@ class Ruling:
         rules.hours = [span.model_dump() for span in body.hours]
         return self._save(session, rules)
 
-    async def enable_face(
-        self, session: AsyncSession, point: Point, body: EnableFaceIn
-    ) -> Rules:
+    async def enable_face(self, session: AsyncSession, point: Point, body: EnableFaceIn) -> Rules:
         """Raises FailedPrecondition without a whole justification (R1), or without a working
         other way in on the same lane (R4)."""
         reasons = body.justification
@@ -112,6 +110,8 @@ class Ruling:
         self, session: AsyncSession, who: Principal, body: EmergencyIn
     ) -> Emergency:
         who.within(body.community_id)
+        if not any(p.community_id == body.community_id for p in self._mirror.points.values()):
+            raise missing("community")  # a slip of the pen must not look like open doors
         if body.access_point_id:
             point = self._mirror.points.get(body.access_point_id)
             if point is None or point.community_id != body.community_id:

@@ -41,7 +41,8 @@ class Access:
             raise missing("access point")
         if who.role == DEVICE and who.access_point_id != access_point_id:
             raise PermissionDenied(
-                "OTHER_ACCESS_POINT", "a device asks for its own access point alone",
+                "OTHER_ACCESS_POINT",
+                "a device asks for its own access point alone",
                 field="access_point_id",
             )
         return point

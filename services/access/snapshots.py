@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from kit.db import Database, emit
+from kit.db import Database, emit, patient
 from kit.errors import Unavailable
 from kit.files import FolderFiles
 from kit.telemetry import meter
@@ -37,7 +37,9 @@ class Snapshots:
         """Stores until cancelled, and then what still waits."""
         try:
             while True:
-                await self._store(*await self._queue.get())
+                row, picture = await self._queue.get()
+                with patient("snapshots"):
+                    await self._store(row, picture)
         finally:
             while not self._queue.empty():
                 await self._store(*self._queue.get_nowait())

@@ -81,26 +81,26 @@ async def snapshots_of(session: AsyncSession, subject_id: str) -> Sequence[Pass]
 
 
 async def forget_snapshot(session: AsyncSession, pass_id: str) -> None:
-    await session.exec(sa.update(Pass).where(col(Pass.id) == pass_id).values(snapshot=""))  # type: ignore[call-overload]
+    await session.exec(sa.update(Pass).where(col(Pass.id) == pass_id).values(snapshot=""))
 
 
 async def anonymise(session: AsyncSession, subject_id: str) -> int:
     """Takes the subject out of the pass log; the passes stay as counts of the door."""
     query = sa.update(Pass).where(col(Pass.subject_id) == subject_id).values(subject_id="")
-    return int((await session.exec(query)).rowcount)  # type: ignore[call-overload]
+    return int((await session.exec(query)).rowcount)
 
 
 async def delete_rights(session: AsyncSession, subject_id: str) -> Sequence[Right]:
     rows = (await session.exec(select(Right).where(Right.subject_id == subject_id))).all()
     for row in rows:
         await session.delete(row)
-    await session.exec(sa.delete(Presence).where(col(Presence.subject_id) == subject_id))  # type: ignore[call-overload]
+    await session.exec(sa.delete(Presence).where(col(Presence.subject_id) == subject_id))
     return rows
 
 
 async def purge_passes(session: AsyncSession, before: datetime, limit: int) -> int:
     old = sa.select(col(Pass.id)).where(col(Pass.time) < before).limit(limit)
-    result = await session.exec(sa.delete(Pass).where(col(Pass.id).in_(old)))  # type: ignore[call-overload]
+    result = await session.exec(sa.delete(Pass).where(col(Pass.id).in_(old)))
     return int(result.rowcount)
 
 

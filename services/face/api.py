@@ -45,7 +45,9 @@ async def _content(photo: UploadFile) -> bytes:
     content = await photo.read(MAX_PHOTO + 1)
     if len(content) > MAX_PHOTO:
         raise InvalidArgument(
-            "IMAGE_TOO_LARGE", f"the photo is over {MAX_PHOTO} bytes", field="photo",
+            "IMAGE_TOO_LARGE",
+            f"the photo is over {MAX_PHOTO} bytes",
+            field="photo",
             remedy="send a smaller JPEG",
         )
     return content

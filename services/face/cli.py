@@ -59,14 +59,16 @@ def rotate_key(data_dir: DataDir = HOME, drop_old: bool = False) -> None:
             for name in [each for each in ring.names() if each != new]:
                 ring.drop_key(name)
             ring.save(data_dir / "keys" / "face.json")
-        return f"{count} templates sealed with key {new}; keys in the ring: {', '.join(ring.names())}"
+        return (
+            f"{count} templates sealed with key {new}; keys in the ring: {', '.join(ring.names())}"
+        )
 
     _on_vault(data_dir, work)
 
 
 @vault.command()
 def reissue(community: Annotated[str, typer.Option()], data_dir: DataDir = HOME) -> None:
-    """Gives a community's templates a fresh transform, so that stolen copies match nothing (R19)."""
+    """Gives a community's templates a fresh transform: stolen copies match nothing (R19)."""
 
     async def work(faces: Faces, ring: Keyring) -> str:
         return f"{await faces.reissue(community)} templates reissued; start the platform again"

@@ -77,9 +77,7 @@ class Camera(inference_pb2_grpc.InferenceServiceServicer):
         return inference_pb2.Face(
             box=inference_pb2.Box(x=0.25, y=0.25, width=0.5, height=0.5),
             quality=inference_pb2.FaceQuality(defects=self.defects),
-            embeddings=[
-                inference_pb2.Embedding(pack=p, vector=vector.tobytes()) for p in packs
-            ],
+            embeddings=[inference_pb2.Embedding(pack=p, vector=vector.tobytes()) for p in packs],
         )
 
 
@@ -149,5 +147,3 @@ def world(tmp_path: Path) -> World:
 async def node(world: World) -> AsyncIterator[TestNode]:
     async with world.started() as started:
         yield started
-
-

@@ -9,7 +9,7 @@ from anju.face.v1.face_pb2_grpc import add_FaceServiceServicer_to_server
 from anju.inference.v1.inference_pb2_grpc import InferenceServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
-from kit.db import Database, purge
+from kit.db import Database, patient, purge
 from kit.events import Event
 from kit.secrets import Keyring
 from kit.tables import now
@@ -46,9 +46,7 @@ async def run(node: Node) -> AsyncIterator[None]:
             if HOLDER not in event.data.get("holders", ()):
                 return
             async with db.write() as session:
-                await faces.erase(
-                    session, subject_id, event.data["erasure_id"], event.community_id
-                )
+                await faces.erase(session, subject_id, event.data["erasure_id"], event.community_id)
             faces.galleries.drop(subject_id)
 
         async def follow(event: Event) -> None:
@@ -60,7 +58,9 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.handlers.add(add_FaceServiceServicer_to_server, FaceServicer(db, faces), POLICY)
         node.router(build_router(db, faces))
         node.catalogue |= CATALOGUE
-        node.spawn("face erasures", node.bus.subscribe("face-erasures", ERASURES, erasure_requested))
+        node.spawn(
+            "face erasures", node.bus.subscribe("face-erasures", ERASURES, erasure_requested)
+        )
         node.spawn("face galleries", node.bus.watch(OWN, resync, follow))
         node.spawn("face sweep", _sweep(db, faces))
         yield
@@ -68,13 +68,14 @@ async def run(node: Node) -> AsyncIterator[None]:
 
 async def _sweep(db: Database, faces: Faces) -> None:
     while True:
-        async with db.write() as session:
-            subjects = await store.lapsed(session, now(), 100)
+        with patient("face sweep"):
+            async with db.write() as session:
+                subjects = await store.lapsed(session, now(), 100)
+                for subject_id in subjects:
+                    await faces.erase(session, subject_id)
+                await purge(session)
             for subject_id in subjects:
-                await faces.erase(session, subject_id)
-            await purge(session)
-        for subject_id in subjects:
-            faces.galleries.drop(subject_id)
+                faces.galleries.drop(subject_id)
         await asyncio.sleep(SWEEP)
 
 

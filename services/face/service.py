@@ -114,9 +114,7 @@ class Faces:
     async def _consent(self, subject_id: str) -> Consent:
         check_time = now()
         answer = await self._resident.CheckConsent(
-            resident_pb2.CheckConsentRequest(
-                subject_id=subject_id, purpose=self._settings.purpose
-            ),
+            resident_pb2.CheckConsentRequest(subject_id=subject_id, purpose=self._settings.purpose),
             timeout=self._settings.timeout,
         )
         if not answer.granted:
@@ -133,20 +131,27 @@ class Faces:
         )
         if not answer.faces:
             raise InvalidArgument(
-                "NO_FACE", "no face was found in the photo", field="photo",
+                "NO_FACE",
+                "no face was found in the photo",
+                field="photo",
                 remedy="send a photo with the face upright and in the light",
             )
         others = [each for each in answer.faces[1:] if self._spoils(each.box, answer.faces[0].box)]
         if others:
             raise InvalidArgument(
-                "SEVERAL_FACES", "more than one face is in the photo", field="photo",
-                remedy="send a photo of this person alone", faces=len(others) + 1,
+                "SEVERAL_FACES",
+                "more than one face is in the photo",
+                field="photo",
+                remedy="send a photo of this person alone",
+                faces=len(others) + 1,
             )
         face = answer.faces[0]
         if face.quality.defects:
             first = face.quality.defects[0]
             raise InvalidArgument(
-                first, DEFECTS.get(first, "the photo is not fit"), field="photo",
+                first,
+                DEFECTS.get(first, "the photo is not fit"),
+                field="photo",
                 defects=",".join(face.quality.defects),
             )
         return face
@@ -243,9 +248,7 @@ class Faces:
             return Identified(None, "NO_FACE", -1, -1, current.threshold, current.name, times)
         return await self._match(community_id, answer.faces[0], times)
 
-    async def _match(
-        self, community_id: str, face: Any, times: dict[str, float]
-    ) -> Identified:
+    async def _match(self, community_id: str, face: Any, times: dict[str, float]) -> Identified:
         """The newest pack decides; an older one only when the newest knows nobody."""
         started = perf_counter()
         found: Identified | None = None
@@ -278,9 +281,7 @@ class Faces:
         vector = np.frombuffer(face.embeddings[0].vector, "<f4")
         consent = await self._consent(found.subject_id)
         async with self._db.write() as session:
-            row, _ = await self._insert(
-                session, consent, found.subject_id, pack, vector, face
-            )
+            row, _ = await self._insert(session, consent, found.subject_id, pack, vector, face)
             rows = await store.templates_of(session, found.subject_id)
             old = [t for t in rows if t.pack == found.pack]
             await store.delete(session, old)

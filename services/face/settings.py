@@ -10,7 +10,10 @@ class FaceSettings(BaseModel):
     purpose: str = Field("face_access", description="Purpose that the consent must be given for")
     max_templates: int = Field(5, ge=1, le=20, description="Templates kept per subject and pack")
     bystander_ratio: float = Field(
-        0.5, gt=0, le=1, description="A further face this large, against the largest, spoils a photo"
+        0.5,
+        gt=0,
+        le=1,
+        description="A further face this large, against the largest, spoils a photo",
     )
     bystander_margin: float = Field(
         0.2, ge=0, lt=0.5, description="Faces centred this near to the picture's edge do not count"

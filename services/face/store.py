@@ -74,7 +74,7 @@ async def erased_since(session: AsyncSession, subject_id: str, time: datetime) -
 
 async def delete(session: AsyncSession, rows: Sequence[Template]) -> None:
     ids = [row.id for row in rows]
-    await session.exec(sa.delete(Template).where(col(Template.id).in_(ids)))  # type: ignore[call-overload]
+    await session.exec(sa.delete(Template).where(col(Template.id).in_(ids)))
 
 
 async def exists(session: AsyncSession) -> bool:

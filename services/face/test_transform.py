@@ -9,6 +9,7 @@ from services.face.transform import Transforms, random_rotation
 def transforms():
     return Transforms(Keyring("k1", {"k1": bytes(32)}, bytes(range(32))))
 
+
 FIRST_ROW = [-0.9242963, -0.1392032, -0.2519102, -0.2506795]
 
 

@@ -250,7 +250,11 @@ def _tenancies(router: APIRouter, db: Database, residents: Residents) -> None:
         page_size: Size = 0,
         page_token: Token = "",
     ) -> Any:
-        filters = {"community_id": community_id, "house_id": house_id, "person_id": person_id}
+        filters: dict[str, Any] = {
+            "community_id": community_id,
+            "house_id": house_id,
+            "person_id": person_id,
+        }
         return await _page(db, who, Tenancy, page_size, page_token, **filters)
 
 
@@ -274,7 +278,7 @@ def _consents(router: APIRouter, db: Database, residents: Residents) -> None:
         page_size: Size = 0,
         page_token: Token = "",
     ) -> Any:
-        filters = {"community_id": community_id, "purpose": purpose}
+        filters: dict[str, Any] = {"community_id": community_id, "purpose": purpose}
         return await _page(db, who, Notice, page_size, page_token, True, **filters)
 
     @router.post("/consents", status_code=201)
@@ -315,7 +319,11 @@ def _consents(router: APIRouter, db: Database, residents: Residents) -> None:
         page_size: Size = 0,
         page_token: Token = "",
     ) -> Any:
-        filters = {"community_id": community_id, "person_id": person_id, "state": state}
+        filters: dict[str, Any] = {
+            "community_id": community_id,
+            "person_id": person_id,
+            "state": state,
+        }
         return await _page(db, who, Consent, page_size, page_token, True, **filters)
 
 
@@ -346,7 +354,7 @@ def _credentials(router: APIRouter, db: Database, residents: Residents) -> None:
         page_size: Size = 0,
         page_token: Token = "",
     ) -> Any:
-        filters = {"community_id": community_id, "person_id": person_id}
+        filters: dict[str, Any] = {"community_id": community_id, "person_id": person_id}
         return await _page(db, who, Credential, page_size, page_token, **filters)
 
 

@@ -59,7 +59,8 @@ class Home:
         return person
 
     async def notice(self, version: str = "1", community: str = COMMUNITY, **parts: Any) -> Any:
-        names = "handler contact method retention necessity impact rights alternatives".split()
+        names = ["handler", "contact", "method", "retention", "necessity", "impact", "rights"]
+        names.append("alternatives")
         body = {name: f"{name} of the notice" for name in names} | parts
         request = pb.PublishNoticeRequest(
             community_id=community, purpose="face_access", version=version, **body

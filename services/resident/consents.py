@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 from kit.auth import Principal
 from kit.db import AsyncSession, emit
@@ -32,8 +33,14 @@ class Consents:
         """A changed text is a new notice: consents to the former one no longer enrol (R3, R9)."""
         who.within(body.community_id)
         known, _ = await store.listing(
-            session, who, Notice, 1, "",
-            community_id=body.community_id, purpose=body.purpose, version=body.version,
+            session,
+            who,
+            Notice,
+            1,
+            "",
+            community_id=body.community_id,
+            purpose=body.purpose,
+            version=body.version,
         )
         if known:
             raise AlreadyExists(
@@ -113,9 +120,7 @@ class Consents:
         consent.withdraw_time = now() if state is ConsentState.WITHDRAWN else None
         session.add(consent)
         emit(session, consent_changed(consent))
-        return await self._erasures.request(
-            session, consent.community_id, consent.person_id, cause
-        )
+        return await self._erasures.request(session, consent.community_id, consent.person_id, cause)
 
     async def check(self, session: AsyncSession, subject_id: str, purpose: str) -> Consent | None:
         """The consent that stands now for exactly this purpose (R9), if any."""
@@ -161,9 +166,7 @@ class Consents:
                 limit=limit.isoformat(),
             )
 
-    async def _check_guardian(
-        self, session: AsyncSession, person: Person, body: ConsentIn
-    ) -> None:
+    async def _check_guardian(self, session: AsyncSession, person: Person, body: ConsentIn) -> None:
         if not is_minor(person):
             if body.guardian_id:
                 raise InvalidArgument(
@@ -190,7 +193,7 @@ class Consents:
             )
 
 
-def _terms(notice: Notice) -> dict[str, object]:
+def _terms(notice: Notice) -> dict[str, Any]:
     """What of the notice the consent must prove later, also if the notice were lost."""
     return {
         "community_id": notice.community_id,

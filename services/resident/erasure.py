@@ -34,9 +34,7 @@ class Erasures:
     ) -> ErasureView:
         names = self._settings.holders
         due = now() + timedelta(hours=self._settings.erasure_hours)
-        erasure = Erasure(
-            community_id=community_id, person_id=person_id, cause=cause, due_time=due
-        )
+        erasure = Erasure(community_id=community_id, person_id=person_id, cause=cause, due_time=due)
         holders = [ErasureHolder(erasure_id=erasure.id, holder=name) for name in names]
         session.add(erasure)
         await session.flush()

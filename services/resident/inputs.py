@@ -5,9 +5,17 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from kit.credentials import CredentialKind
+from kit.tables import in_utc
 from services.resident.models import TenancyKind
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -50,13 +58,9 @@ def birth_of(id_number: str) -> date:
         raise ValueError("the birth date in it does not exist") from None
 
 
-def check_aware(value: datetime) -> datetime:
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
 Phone = Annotated[str, StringConstraints(max_length=32), AfterValidator(check_phone)]
 IdNumber = Annotated[str, StringConstraints(max_length=32), AfterValidator(check_id_number)]
-Time = Annotated[datetime, AfterValidator(check_aware)]
+Time = Annotated[datetime, AfterValidator(in_utc)]
 
 
 class Input(BaseModel):
@@ -167,4 +171,3 @@ class CredentialIn(Input):
     value: Annotated[str, StringConstraints(max_length=64)] = ""
     valid_from: Time | None = None
     valid_to: Time | None = None
-

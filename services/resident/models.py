@@ -38,7 +38,7 @@ def _id() -> Any:
 
 
 def _enum(kind: type[StrEnum], **options: Any) -> Any:
-    return Field(sa_type=EnumText(kind), **options)  # type: ignore[call-overload]
+    return Field(sa_type=EnumText(kind), **options)
 
 
 def _time(**options: Any) -> Any:
@@ -281,5 +281,3 @@ class AuditView(View):
     action: str
     resource: str
     reason: str
-
-

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from anju.resident.v1.resident_pb2_grpc import add_ResidentServiceServicer_to_server
 from kit.app import Module, Node
-from kit.db import Database, purge
+from kit.db import Database, patient, purge
 from kit.events import Event
 from kit.secrets import Keyring
 from services.resident import store
@@ -48,9 +48,11 @@ async def run(node: Node) -> AsyncIterator[None]:
 
 async def _sweep(db: Database, residents: Residents, interval: float) -> None:
     while True:
-        async with db.write() as session:
-            ended = await residents.sweep(session)
-            await purge(session)
+        ended = 0
+        with patient("resident sweep"):
+            async with db.write() as session:
+                ended = await residents.sweep(session)
+                await purge(session)
         # A full batch means that more may wait.
         await asyncio.sleep(0 if ended >= 100 else interval)
 

@@ -11,7 +11,7 @@ from kit.auth import caller
 from kit.db import AsyncSession, Database
 from kit.edge import rpc_write
 from kit.errors import InvalidArgument
-from kit.message import parse, timestamp, to_message
+from kit.message import parse, timestamp, to_dict, to_message
 from kit.tables import now
 from services.resident import erasure, rights, store
 from services.resident.inputs import (
@@ -89,9 +89,7 @@ class ResidentServicer(resident_pb2_grpc.ResidentServiceServicer):
 
     async def SetHouseRental(self, request: Any, context: Any) -> Any:
         async with self._db.write() as session:
-            house = await self._residents.set_rental(
-                session, caller(), request.id, request.rental
-            )
+            house = await self._residents.set_rental(session, caller(), request.id, request.rental)
             return pb.SetHouseRentalResponse(house=to_message(pb.House, house))
 
     async def ListHouses(self, request: Any, context: Any) -> Any:
@@ -186,9 +184,7 @@ class ResidentServicer(resident_pb2_grpc.ResidentServiceServicer):
             house_id=request.house_id,
             person_id=request.person_id,
         )
-        return pb.ListTenanciesResponse(
-            tenancies=_many(pb.Tenancy, rows), next_page_token=token
-        )
+        return pb.ListTenanciesResponse(tenancies=_many(pb.Tenancy, rows), next_page_token=token)
 
     async def PublishNotice(self, request: Any, context: Any) -> Any:
         async def run(session: AsyncSession, who: Any) -> Any:
@@ -233,9 +229,7 @@ class ResidentServicer(resident_pb2_grpc.ResidentServiceServicer):
             True,
             community_id=request.community_id,
             person_id=request.person_id,
-            state=pb.ConsentState.Name(request.state).removeprefix("CONSENT_STATE_").lower()
-            if request.state
-            else "",
+            state=to_dict(request).get("state", ""),
         )
         return pb.ListConsentsResponse(consents=_many(pb.Consent, rows), next_page_token=token)
 

@@ -7,7 +7,7 @@ from datetime import date
 from kit import audit, credentials
 from kit.auth import Principal
 from kit.credentials import CredentialKind
-from kit.db import AsyncSession, emit
+from kit.db import MAX_PAGE, AsyncSession, emit
 from kit.errors import AlreadyExists, FailedPrecondition, InvalidArgument
 from kit.secrets import Keyring
 from kit.tables import Audit, now
@@ -67,8 +67,14 @@ class Residents:
     async def create_house(self, session: AsyncSession, who: Principal, body: HouseIn) -> House:
         who.within(body.community_id)
         known, _ = await store.listing(
-            session, who, House, 1, "",
-            community_id=body.community_id, building=body.building, number=body.number,
+            session,
+            who,
+            House,
+            MAX_PAGE,
+            "",
+            community_id=body.community_id,
+            building=body.building,
+            number=body.number,
         )
         if any(house.unit == body.unit for house in known):
             raise AlreadyExists("HOUSE_EXISTS", "this house exists", field="number")
@@ -88,9 +94,7 @@ class Residents:
         self, session: AsyncSession, who: Principal, body: PersonIn
     ) -> PersonView:
         who.within(body.community_id)
-        person = Person(
-            community_id=body.community_id, display_name=body.display_name, sealed=b""
-        )
+        person = Person(community_id=body.community_id, display_name=body.display_name, sealed=b"")
         born = persons.birth_date(body.id_number, body.birth_date)
         self._seal(person, Private(body.phone, body.id_number, born))
         session.add(person)
@@ -186,9 +190,7 @@ class Residents:
             looks,
         )
 
-    async def erase_person(
-        self, session: AsyncSession, who: Principal, key: str
-    ) -> ErasureView:
+    async def erase_person(self, session: AsyncSession, who: Principal, key: str) -> ErasureView:
         person = await self._standing(session, who, key)
         for open_erasure in await store.open_erasures(session, key):
             if open_erasure.cause == ErasureCause.REQUEST:

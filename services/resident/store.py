@@ -18,7 +18,6 @@ from services.resident.models import (
     Credential,
     Erasure,
     ErasureHolder,
-    House,
     Notice,
     Person,
     RightRevision,
@@ -90,18 +89,14 @@ def _current(at: datetime) -> Any:
     return sa.and_(col(Tenancy.end_time).is_(None), until)
 
 
-async def open_tenancies(
-    session: AsyncSession, person_id: str, at: datetime
-) -> Sequence[Tenancy]:
+async def open_tenancies(session: AsyncSession, person_id: str, at: datetime) -> Sequence[Tenancy]:
     """Tenancies that stand at `at`, or begin later."""
     query = select(Tenancy).where(Tenancy.person_id == person_id, _current(at))
     return (await session.exec(query)).all()
 
 
 async def lapsed_tenancies(session: AsyncSession, at: datetime, limit: int) -> Sequence[Tenancy]:
-    query = select(Tenancy).where(
-        col(Tenancy.end_time).is_(None), col(Tenancy.valid_to) <= at
-    )
+    query = select(Tenancy).where(col(Tenancy.end_time).is_(None), col(Tenancy.valid_to) <= at)
     return (await session.exec(query.limit(limit))).all()
 
 

@@ -112,7 +112,10 @@ async def test_other_communities_look_absent(node, stub, home):
     for call, request in [
         (other.GetPerson, pb.GetPersonRequest(id=person.id)),
         (other.SetHouseRental, pb.SetHouseRentalRequest(id=house.id)),
-        (other.CreateHouse, pb.CreateHouseRequest(community_id=COMMUNITY, building="1", number="1")),
+        (
+            other.CreateHouse,
+            pb.CreateHouseRequest(community_id=COMMUNITY, building="1", number="1"),
+        ),
         (other.ErasePerson, pb.ErasePersonRequest(id=person.id)),
         (other.GetPersonRecord, pb.GetPersonRecordRequest(id=person.id)),
     ]:
