@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import grpc
@@ -21,6 +22,7 @@ from e2e.platform import Platform, bearer
 
 PASSES = "anju.*.access.pass.*"
 CARD = "0A1B2C3D"
+_numbers = count(30_000)
 
 
 def nats_pid(platform: Platform) -> int:
@@ -92,7 +94,7 @@ class Load:
 
 async def under_load(community: Community, gates: int = 4) -> Load:
     """Gates of the community whose card opens."""
-    made = [await community.gate(f"{n} 号门", 300 + n) for n in range(gates)]
+    made = [await community.gate(f"{n} 号门", next(_numbers)) for n in range(gates)]
     await community.credential(await community.resident("甲"), "card", CARD)
 
     async def opens() -> bool:

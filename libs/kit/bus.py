@@ -184,7 +184,7 @@ class Bus:
         done: list[int] = []
         while True:
             db.outbox_filled.clear()
-            rows: list[Outbox] = []
+            rows: Sequence[Any] = []
             with patient("outbox"):
                 rows, done = await db.bulk(partial(_turn, done)), []
             if not rows:

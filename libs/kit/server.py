@@ -117,7 +117,7 @@ class Handlers:
         return make(answer, **serial)
 
 
-def _reader(parse: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
+def _reader(parse: Any) -> Callable[[bytes], Any]:
     """Bytes that are no message are refused inside the edge; gRPC itself would say UNKNOWN."""
 
     def read(data: bytes) -> Any:
@@ -276,6 +276,37 @@ class BodyLimit:
         await status.problem(error)(scope, receive, send)
 
 
+class Traced:
+    """A span and a duration per request, under the route's pattern: paths and queries hold
+    what people typed. The outcome is OK or the HTTP status."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, code = time.perf_counter(), 500
+
+        async def noted(message: Any) -> None:
+            nonlocal code
+            code = message.get("status", code)
+            await send(message)
+
+        parent = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
+        name = scope["method"]
+        try:
+            with telemetry.span(name, {"traceparent": parent}):
+                await self._app(scope, receive, noted)
+                name = f"{name} {getattr(scope.get('route'), 'path', '')}".strip()
+                telemetry.rename(name)
+        finally:
+            taken = time.perf_counter() - started
+            outcome = "OK" if code < 400 else str(code)
+            telemetry.calls.record(taken, {"method": name, "outcome": outcome})
+
+
 def build_app(
     gatekeeper: Gatekeeper, settings: ServerSettings, ready: Callable[[], bool]
 ) -> FastAPI:
@@ -289,6 +320,7 @@ def build_app(
     )
     app.state.gatekeeper = gatekeeper
     app.add_middleware(BodyLimit, limit=settings.max_body)
+    app.add_middleware(Traced)
     app.add_exception_handler(AnjuError, status.on_anju_error)
     app.add_exception_handler(grpc.aio.AioRpcError, status.on_anju_error)
     app.add_exception_handler(OperationalError, status.on_database_error)

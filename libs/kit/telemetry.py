@@ -108,6 +108,11 @@ def _traced(name: str, context: Context | None) -> Iterator[None]:
             raise
 
 
+def rename(name: str) -> None:
+    """Names the current span, once it is known what it is about."""
+    trace.get_current_span().update_name(name)
+
+
 def traceparent() -> str:
     """W3C trace context of the current span; empty when nothing is traced."""
     if not trace.get_current_span().get_span_context().is_valid:
