@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.ready
 PROTOS := $(shell find proto -name '*.proto')
 DATA   ?= $(wildcard ../shared/data)
 
-.PHONY: setup demo run test unit e2e bench proto lint clean
+.PHONY: setup demo run test unit e2e bench proto protolint lint clean
 
 setup: $(STAMP)
 
@@ -38,6 +38,12 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m services.generate --check
+
+protolint:
+	npm install --silent --no-audit --no-fund --no-save --prefix node_modules/.buf @bufbuild/buf@1.75.0
+	node_modules/.buf/node_modules/.bin/buf lint
+	@if git rev-parse --quiet --verify HEAD~1:proto >/dev/null; then \
+		node_modules/.buf/node_modules/.bin/buf breaking --against '.git#ref=HEAD~1'; fi
 
 proto: setup
 	$(BIN)/python -m services.generate

@@ -1,5 +1,6 @@
 """Platforms for the stories: one shared by those that only use it, fresh ones for the rest."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from e2e.community import Community, found
 from e2e.platform import SHARED, Platform, has_models, models_env
+from e2e.story import Story, tell
 
 _numbers = count(1)
 
@@ -41,3 +43,8 @@ def photos() -> Path:
     if not has_models() or not folder.is_dir():
         pytest.skip("needs ../shared/models and ../shared/data/faces")
     return folder
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory, photos: Path) -> Story:
+    return asyncio.run(tell(tmp_path_factory.mktemp("story"), photos))

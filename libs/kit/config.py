@@ -69,7 +69,9 @@ class AuthSettings(BaseModel):
 
 class TelemetrySettings(BaseModel):
     otlp_endpoint: str = Field("", description="OTLP/HTTP base URL; empty exports nothing")
-    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level that is logged"
+    )
 
 
 def _split(value: Any) -> Any:

@@ -13,6 +13,7 @@ from fastapi import Depends, FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.security import HTTPBearer
+from fastapi_offline import FastAPIOffline
 from google.protobuf.message import DecodeError
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
@@ -287,7 +288,7 @@ class Traced:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, code = time.perf_counter(), 500
+        started, code, name = time.perf_counter(), 500, "no route"
 
         async def noted(message: Any) -> None:
             nonlocal code
@@ -295,12 +296,13 @@ class Traced:
             await send(message)
 
         parent = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1")
-        name = scope["method"]
         try:
             with telemetry.span(name, {"traceparent": parent}):
                 await self._app(scope, receive, noted)
-                name = f"{name} {getattr(scope.get('route'), 'path', '')}".strip()
-                telemetry.rename(name)
+                route = scope.get("route")
+                if scope["method"] in (getattr(route, "methods", None) or ()):
+                    name = f"{scope['method']} {getattr(route, 'path', '')}"
+                    telemetry.rename(name)
         finally:
             taken = time.perf_counter() - started
             outcome = "OK" if code < 400 else str(code)
@@ -311,12 +313,15 @@ def build_app(
     gatekeeper: Gatekeeper, settings: ServerSettings, ready: Callable[[], bool]
 ) -> FastAPI:
     """The HTTP app with health, metrics and the error mapper; modules add their routers."""
-    app = FastAPI(
+    app = FastAPIOffline(
+        redoc_url=None,
         title="Anju 安居",
         description="REST API of the platform. Errors are RFC 9457 problem documents: branch on "
         "`reason`. Lists page by `page_token`; writes may be repeated with `Idempotency-Key`.",
         version="1",
         responses={"default": {"model": Problem, "description": "Problem"}},
+        # FastAPI's own telemetry would export paths and queries, and people's phones in them.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.gatekeeper = gatekeeper
     app.add_middleware(BodyLimit, limit=settings.max_body)

@@ -175,3 +175,29 @@ def test_asyncapi_describes_each_event():
     payload = channel["messages"]["registry_device_online"]["payload"]
     assert payload["properties"]["data"]["properties"]["device_id"] == {"type": "string"}
     assert document["operations"]["registry_device_online"]["action"] == "send"
+
+
+async def test_relay_waits_for_a_database_that_is_locked(bus, server, db):
+    """It must not end the process; the event leaves once the lock is gone."""
+    impatient = Database(db.path, DatabaseSettings(busy_timeout=0.05))
+    async with db.write() as session:
+        made = row()
+        made.id = None
+        emit(session, made)
+    engine = sa.create_engine(f"sqlite:///{db.path}", isolation_level=None)
+    with engine.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE")
+        relay = asyncio.create_task(bus.relay(impatient))
+        await asyncio.sleep(0.5)
+        assert not relay.done()
+        other.exec_driver_sql("ROLLBACK")
+    engine.dispose()
+
+    async def drained():
+        async with db.read() as session:
+            return not (await session.exec(select(Outbox))).all()
+
+    await eventually(drained)
+    relay.cancel()
+    await asyncio.gather(relay, return_exceptions=True)
+    await impatient.close()

@@ -141,3 +141,22 @@ def test_migrating_twice_changes_nothing(tmp_path):
     versions = Path(__file__).parents[2] / "services" / "resident" / "migrations"
     for _ in range(2):
         migrate(tmp_path / "x.db", versions)
+
+
+@pytest.mark.parametrize(
+    "values", [["\ud800", "x"], ["0001-01-01T00:00:00+23:59", "x"], [[], []], "[" * 3000]
+)
+async def test_page_token_made_by_hand_is_refused(db, values):
+    text = values if isinstance(values, str) else json.dumps(values)
+    token = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    async with db.read() as session:
+        with pytest.raises(InvalidArgument):
+            await page(session, select(Audit), [col(Audit.time), col(Audit.id)], 5, token)
+
+
+def test_patience_is_for_the_database_alone(caplog):
+    with patient("sweep"):
+        raise OperationalError("select", {}, Exception("disk is full"))
+    assert "refuses for now" in caplog.text
+    with pytest.raises(KeyError), patient("sweep"):
+        raise KeyError("x")

@@ -52,3 +52,25 @@ async def test_purge_deletes_by_age(files, tmp_path):
     assert await files.purge("s", 3600) == 1
     assert await files.get("s/new.jpg") == b"x"
     assert await files.purge("never", 3600) == 0
+
+
+async def test_folder_that_cannot_be_is_an_error_too(tmp_path):
+    """Its parent is a regular file: the clean-up after the failed write fails as well."""
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(Unavailable, match="refused a write"):
+        await FolderFiles(tmp_path / "file" / "files").put("s/a.jpg", b"x")
+
+
+async def test_purge_goes_on_past_what_cannot_be_deleted(files, tmp_path, monkeypatch):
+    for name in ("gone", "old"):
+        await files.put(f"s/{name}.jpg", b"x")
+        os.utime(tmp_path / "s" / f"{name}.jpg", (1, 1))
+    unlink = type(tmp_path).unlink
+
+    def race(path, missing_ok=False):
+        if path.name == "gone.jpg":
+            raise FileNotFoundError(path)
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(type(tmp_path), "unlink", race)
+    assert await files.purge("s", 3600) == 1

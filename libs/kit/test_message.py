@@ -45,3 +45,15 @@ def test_unknown_enum_number_is_refused():
 
     request = pb.CreateCommunityRequest(kind=99)
     assert parse(Body, request).kind == "unknown (99)"
+
+
+@pytest.mark.parametrize("seconds", [-(2**62), 2**62, -62135596801, 253402300800])
+def test_time_beyond_the_calendar_names_its_field(seconds):
+    class Body(BaseModel):
+        create_time: datetime
+
+    message = pb.Community()
+    message.create_time.seconds = seconds
+    with pytest.raises(InvalidArgument) as caught:
+        parse(Body, message)
+    assert caught.value.field == "create_time"

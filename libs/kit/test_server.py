@@ -1,13 +1,22 @@
 import logging
 
+import grpc
 import httpx
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 
+from anju.registry.v1 import registry_pb2, registry_pb2_grpc
+from kit import telemetry
 from kit.auth import Gatekeeper, Principal, Tokens
+from kit.channel import LocalContext
 from kit.config import AuthSettings, ServerSettings
 from kit.errors import FailedPrecondition, ResourceExhausted
-from kit.server import allow, build_app
+from kit.server import Handlers, allow, build_app
+from kit.status import from_rpc
 from kit.telemetry import JsonFormatter
 
 
@@ -31,6 +40,8 @@ def http(tokens):
             raise FailedPrecondition("NOT_NOW", "not now", field="n", remedy="wait", a=1)
         if body.n == 2:
             raise ResourceExhausted("FULL", "full", retry_after=3.2)
+        if body.n == 4:
+            raise OperationalError("insert", {}, Exception("disk is full"))
         if body.n == 3:
             raise KeyError("13800005678")
         return who.subject
@@ -108,3 +119,102 @@ def test_log_lines_hold_where_and_not_what():
     assert "138" not in line
     assert '"error": "ValueError"' in line
     assert '"k": 1' in line
+
+
+class Servicer(registry_pb2_grpc.RegistryServiceServicer):
+    async def GetDevice(self, request, context):
+        if request.id == "full":
+            raise OperationalError("insert", {}, Exception("disk is full"))
+        raise FailedPrecondition("NOT_NOW", "not now")
+
+    async def StreamHeartbeats(self, request_iterator, context):
+        async for _ in request_iterator:
+            yield registry_pb2.StreamHeartbeatsResponse()
+
+
+@pytest.fixture
+def handlers(tokens):
+    made = Handlers(Gatekeeper(tokens, {"r": frozenset({"p"})}))
+    names = [method.name for method in SERVICE.methods]
+    made.add(
+        registry_pb2_grpc.add_RegistryServiceServicer_to_server,
+        Servicer(),
+        dict.fromkeys(names, "p"),
+    )
+    return made
+
+
+SERVICE = registry_pb2.DESCRIPTOR.services_by_name["RegistryService"]
+
+
+async def ask(handlers, tokens, name, content):
+    """The error of a call with these bytes."""
+    handler = handlers.methods[f"/{SERVICE.full_name}/{name}"]
+    authorization = f"Bearer {tokens.issue('s', 'r', None, 60)}"
+    context = LocalContext((("authorization", authorization),), None)
+    message = handler.request_deserializer(content)
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        if handler.unary_unary:
+            await handler.unary_unary(message, context)
+        else:
+
+            async def one():
+                yield message
+
+            async for _ in handler.stream_stream(one(), context):
+                pass
+    return from_rpc(caught.value)
+
+
+@pytest.mark.parametrize("name", ["GetDevice", "StreamHeartbeats"])
+async def test_bytes_that_are_no_message(handlers, tokens, name):
+    error = await ask(handlers, tokens, name, b"\x0a\x02\xff\xfe")
+    assert (error.code, error.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "MESSAGE_MALFORMED")
+
+
+async def test_database_that_refuses_is_unavailable(handlers, tokens, http):
+    request = registry_pb2.GetDeviceRequest(id="full").SerializeToString()
+    error = await ask(handlers, tokens, "GetDevice", request)
+    assert (error.reason, error.retry_after) == ("DATABASE_UNAVAILABLE", 1)
+    answer = await http.post("/x", json={"n": 4})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert answer.json()["reason"] == "DATABASE_UNAVAILABLE"
+
+
+class Recorded:
+    def __init__(self):
+        self.calls = []
+
+    def record(self, value, attributes):
+        self.calls.append((attributes["method"], attributes["outcome"]))
+
+
+async def test_refusals_are_not_counted_as_good(handlers, tokens, http, monkeypatch):
+    """By gRPC under the reason, by REST under the route's pattern and the status."""
+    recorded = Recorded()
+    monkeypatch.setattr(telemetry, "calls", recorded)
+    await ask(handlers, tokens, "GetDevice", b"")
+    await http.post("/x", json={"n": 1})
+    await http.post("/x", json={"n": 0})
+    await http.request("STRANGE", "/x?phone=13800005678")
+    await http.get("/13800005678")
+    assert recorded.calls == [
+        ("/anju.registry.v1.RegistryService/GetDevice", "NOT_NOW"),
+        ("POST /x", "409"),
+        ("POST /x", "OK"),
+        ("no route", "405"),
+        ("no route", "404"),
+    ]
+
+
+def test_spans_hold_the_kind_of_an_error_and_not_its_text(monkeypatch):
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(telemetry, "_tracer", provider.get_tracer("test"))
+    monkeypatch.setattr(telemetry, "tracing", True)
+    with pytest.raises(ValueError, match="138"), telemetry.span("call"):
+        raise ValueError("13800005678")
+    (span,) = exporter.get_finished_spans()
+    assert span.status.description == "ValueError"
+    assert "138" not in span.to_json()

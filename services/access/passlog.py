@@ -7,7 +7,7 @@ one. Anti-passback is decided here, where all passes come by in order.
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from kit.db import Database, col
 from kit.errors import ResourceExhausted, Unavailable
 from kit.tables import Outbox
+from kit.telemetry import traceparent
 from services.access import store
 from services.access.events import pass_decided
 from services.access.models import Direction, Outcome, Pass, PassView, Presence
@@ -31,6 +32,7 @@ class _Entry:
     row: PassView
     passback: bool
     written: asyncio.Future[PassView]
+    trace: str = field(default_factory=traceparent)  # of the request; all are written together
 
 
 class PassLog:
@@ -103,11 +105,12 @@ class PassLog:
             if row is entry.row:
                 if entry.passback:
                     self._judge(row, moved)
-                fresh.append(row)
+                fresh.append(entry)
             rows.append(row)
         if fresh:
-            connection.execute(sa.insert(Pass), [_columns(row) for row in fresh])
-            connection.execute(sa.insert(Outbox), [pass_decided(row) for row in fresh])
+            connection.execute(sa.insert(Pass), [_columns(entry.row) for entry in fresh])
+            events = [pass_decided(e.row) | {"traceparent": e.trace} for e in fresh]
+            connection.execute(sa.insert(Outbox), events)
         if moved:
             gone = col(Presence.subject_id).in_(moved)
             connection.execute(sa.delete(Presence).where(gone))

@@ -148,3 +148,22 @@ class Passback(RuleBasedStateMachine):
 
 TestPassback = Passback.TestCase
 TestPassback.settings = hypothesis_settings(max_examples=50, deadline=None)
+
+
+async def test_event_keeps_the_trace_of_its_request(log, db, monkeypatch):
+    """Though many requests are written together, by a task that belongs to none of them."""
+    traces = iter(("00-a", "00-b"))
+    monkeypatch.setattr(module, "_Entry", partial(module._Entry))
+    monkeypatch.setattr(module, "traceparent", lambda: next(traces), raising=True)
+    await asyncio.gather(log.record(row()), log.record(row()))
+    assert [event.traceparent for event in await stored(db, Outbox)] == ["00-a", "00-b"]
+
+
+async def test_jump_of_the_clock_keeps_people_in(log):
+    """R22 aside: an entry that lies in the future after a jump back still counts, within hours."""
+    at = now()
+    entered = await log.record(row(time=at), passback=True)
+    assert entered.outcome is Outcome.OPEN
+    for hours, outcome in ((-11, Outcome.REFUSED), (11, Outcome.REFUSED), (-13, Outcome.OPEN)):
+        again = await log.record(row(time=at + timedelta(hours=hours)), passback=True)
+        assert again.outcome is outcome, hours

@@ -265,3 +265,13 @@ async def test_inference_down_is_told_as_such(manager, bench, world):
     with pytest.raises(Unavailable) as caught:
         await who(bench, b"alice")
     assert caught.value.reason == "INFERENCE_DOWN"
+
+
+async def test_consent_elsewhere_looks_like_none(node, world):
+    """Whether somebody of another community consented is not told."""
+    world.desk.grant("alice")
+    outside = node.stub(FaceServiceStub, role="property_manager", communities=[THERE])
+    for subject in ("alice", "nobody"):
+        with pytest.raises(PermissionDenied) as caught:
+            await enrol(outside, subject)
+        assert caught.value.reason == "CONSENT_MISSING"

@@ -240,3 +240,19 @@ async def test_missing_keyring_stops_the_start_and_destroys_nothing(tmp_path):
     async with running(settings, [MODULE], ROLES) as node:
         people = await node.stub(ResidentServiceStub).ListPersons(pb.ListPersonsRequest())
         assert people.persons[0].phone == "138****5678"
+
+
+async def test_houses_are_told_apart_by_unit(stub):
+    def house(unit):
+        return stub.CreateHouse(
+            pb.CreateHouseRequest(community_id=COMMUNITY, building="1", unit=unit, number="101")
+        )
+
+    await house("1")
+    await house("2")
+    with pytest.raises(AlreadyExists):
+        await house("2")
+
+
+async def test_unknown_consent_state_finds_nothing(stub):
+    assert not (await stub.ListConsents(pb.ListConsentsRequest(state=99))).consents

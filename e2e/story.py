@@ -1,0 +1,123 @@
+"""A resident's story that touches every service, and all that a platform gave away meanwhile."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nats
+import pytest
+
+from anju.access.v1 import access_pb2 as pb
+from anju.access.v1.access_pb2_grpc import AccessServiceStub
+from anju.resident.v1 import resident_pb2
+from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from e2e.community import Community, Refused, call, found, wait_for
+from e2e.platform import Platform, bearer, models_env
+from e2e.sink import Sink, collector
+
+GATE, WITHDRAWAL, REST = (f"{n:032x}" for n in (0xA1, 0xB2, 0xC3))
+NAME, PHONE, ID_NUMBER, CARD = "欧阳测试人", "13912345678", "11010519491231002X", "0A1B2C3D4E5F"
+PRIVATE = (NAME, PHONE, ID_NUMBER, CARD, "139****5678", PHONE[-8:])
+
+
+def traced(token: str, trace: str) -> tuple[tuple[str, str], ...]:
+    return (*bearer(token), ("traceparent", f"00-{trace}-00000000000000aa-01"))
+
+
+class Story:
+    """What a platform exported, logged, showed and published while a person lived there."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.sink = sink
+        self.log = self.page = ""
+        self.asyncapi: dict[str, Any] = {}
+        self.events: list[tuple[dict[str, str], dict[str, Any]]] = []
+
+
+async def tell(folder: Path, photos: Path) -> Story:
+    """Lives it on a platform of its own, which has ended when this returns."""
+    with collector() as sink:
+        made = Story(sink)
+        env = models_env() | {"ANJU_TELEMETRY__OTLP_ENDPOINT": sink.url}
+        with Platform(folder, **env) as platform:
+            community = await found(platform)
+            await _live(community, photos)
+            made.events = await _events(platform)
+            made.page = (await community.http.get(f"{platform.http}/metrics")).text
+            made.asyncapi = (await community.http.get(f"{platform.http}/asyncapi.json")).json()
+            await community.http.aclose()
+        made.log = platform.log()
+        return made
+
+
+async def _live(community: Community, photos: Path) -> None:
+    """Moves in, passes by face and card, is looked at, withdraws; and some calls go wrong."""
+    gate = await community.gate(number=701)
+    body = {"display_name": NAME, "phone": PHONE, "id_number": ID_NUMBER}
+    person = (await community.post("/persons", community_id=community.id, **body))["id"]
+    await community.post(
+        "/tenancies", house_id=community.house_id, person_id=person, kind="owner"
+    )
+    consent = await community.consent(person)
+    name = min(path.name.rsplit("_", 1)[0] for path in photos.glob("*_0002.jpg"))
+    first, second, *_ = [path.read_bytes() for path in sorted(photos.glob(f"{name}_*.jpg"))]
+    await community.enrol(person, first)
+    await community.credential(person, "card", CARD)
+    await community.enable_face(gate)
+    await _traced_calls(community, gate, second, consent)
+    assert (await community.show(gate, "card", CARD))["outcome"] == "open"
+    await community.show(gate, "card", "FFFF")
+    started = await community.post(
+        "/emergencies", community_id=community.id, reason="fire alarm building 3"
+    )
+    await community.post(f"/emergencies/{started['id']}:end", reason="false alarm")
+    await community.get("/persons", community_id=community.id, phone=PHONE)
+    await community.post(f"/persons/{person}:reveal", reason="water leak above")
+    for wrong in ({"kind": "card", "value": CARD}, {"kind": "card", "value": f"{NAME}{PHONE}"}):
+        with pytest.raises(Refused):
+            await community.post("/credentials", person_id=person, **wrong)
+            await community.post("/credentials", person_id=person, **wrong)
+    with pytest.raises(Refused):
+        await community.get(f"/persons/{NAME}")
+
+
+async def _traced_calls(community: Community, gate: Any, frame: bytes, consent: Any) -> None:
+    platform = community.platform
+    async with platform.channel() as channel:
+        request = pb.RequestPassRequest(access_point_id=gate.id)
+        request.evidence.frame = frame
+        opened = await AccessServiceStub(channel).RequestPass(
+            request, metadata=traced(gate.token, GATE)
+        )
+        assert getattr(opened, "pass").outcome == pb.OUTCOME_OPEN
+        answer = await ResidentServiceStub(channel).WithdrawConsent(
+            resident_pb2.WithdrawConsentRequest(id=consent["id"]),
+            metadata=traced(platform.admin_token(), WITHDRAWAL),
+        )
+    async with platform.rest(gate.token) as http:
+        body = {"access_point_id": gate.id, "evidence": {"card": CARD}}
+        headers = dict(traced(gate.token, REST))
+        await call(http, "POST", "/passes", json=body, headers=headers)
+
+    async def complete() -> bool:
+        found = await community.get(f"/erasures/{answer.erasure.id}")
+        return bool(found["complete_time"])
+
+    await wait_for(complete)
+
+
+async def _events(platform: Platform) -> list[tuple[dict[str, str], dict[str, Any]]]:
+    client = await nats.connect(platform.observer_url())
+    try:
+        pull = await client.jetstream().pull_subscribe("anju.>", durable="all", stream="ANJU")
+        found: list[tuple[dict[str, str], dict[str, Any]]] = []
+        while True:  # until nothing comes any more
+            try:
+                messages = await pull.fetch(256, timeout=3)
+            except nats.errors.TimeoutError:
+                return found
+            for message in messages:
+                headers = dict(message.headers or {}) | {"subject": message.subject}
+                found.append((headers, json.loads(message.data)))
+    finally:
+        await client.close()
