@@ -1,4 +1,4 @@
-"""After a restart everything is as it was; with a key missing nothing starts and nothing is lost."""
+"""After a restart all is as it was; with a key missing nothing starts and nothing is lost."""
 
 import hashlib
 import json

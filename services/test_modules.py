@@ -19,7 +19,7 @@ async def test_every_module_runs_alone(module, tmp_path):
         "target": module.name,
         "database": {"url": f"sqlite://{tmp_path}/db"},
         "files": {"url": f"file://{tmp_path}/files"},
-        "channels": {need: "127.0.0.1:1" for need in module.needs},
+        "channels": dict.fromkeys(module.needs, "127.0.0.1:1"),
         "inference": {"models_dir": tmp_path},
     }
     async with running(settings_in(tmp_path / "all", Settings), [], ROLES) as bus:

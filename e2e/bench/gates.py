@@ -16,6 +16,7 @@ from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from e2e.bench.frames import SIZES, frame
 from e2e.community import Community, Gate, found
 from e2e.platform import SHARED, Platform, bearer
+from kit.status import from_rpc
 from services.face.gallery import Gallery, decide
 from services.inference.faces import Request
 from services.inference.packs import Manifest
@@ -92,9 +93,10 @@ async def drive(
         at = index
         while time.perf_counter() < stop:
             started = time.perf_counter()
-            outcome = await ask(stub, gate, pictures[at % len(pictures)], deadline)
+            outcome, wait = await ask(stub, gate, pictures[at % len(pictures)], deadline)
             latencies.append((time.perf_counter() - started) * 1000)
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
+            await asyncio.sleep(wait)
             at += gates
 
     began = time.perf_counter()
@@ -120,13 +122,14 @@ async def paced(stub: Any, gate: Gate, pictures: list[bytes], seconds: float, ra
     return Run(len(latencies) / (time.perf_counter() - began), latencies)
 
 
-async def ask(stub: Any, gate: Gate, picture: bytes, deadline: float) -> str:
+async def ask(stub: Any, gate: Gate, picture: bytes, deadline: float) -> tuple[str, float]:
+    """The outcome, and the seconds that the server asks to wait before the next request."""
     request = pb.RequestPassRequest(access_point_id=gate.id, evidence=pb.Evidence(frame=picture))
     try:
         answer = await stub.RequestPass(request, timeout=deadline, metadata=bearer(gate.token))
     except grpc.aio.AioRpcError as error:
-        return error.code().name
-    return pb.Outcome.Name(getattr(answer, "pass").outcome)
+        return error.code().name, from_rpc(error).retry_after or 0.0
+    return pb.Outcome.Name(getattr(answer, "pass").outcome), 0.0
 
 
 async def prepare(platform: Platform, photos: list[Path]) -> tuple[Community, Gate]:

@@ -13,7 +13,7 @@ GATES, DEADLINE = 96, 0.25
 
 
 async def measure(platform: Platform, say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """96 clients without a pause and a deadline of 250 ms."""
+    """96 clients with a deadline of 250 ms that keep to the retry hint and to no other pause."""
     say(f"overload: {GATES} gates, deadline {DEADLINE * 1000:.0f} ms")
     community = await found(platform, "OVERLOAD")
     gate = await community.gate(number=9)

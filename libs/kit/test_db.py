@@ -1,13 +1,16 @@
 import asyncio
+import base64
+import json
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
 from kit.config import DatabaseSettings
-from kit.db import Database, col, migrate, once, page, select
+from kit.db import Database, col, migrate, once, page, patient, select
 from kit.errors import FailedPrecondition, InvalidArgument
 from kit.tables import SHARED, Audit, Idempotency, now
 

@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -6,12 +7,14 @@ import sqlalchemy as sa
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from opentelemetry.sdk.trace import TracerProvider
 
 from kit.config import DatabaseSettings
 from kit.db import Database, migrate, select
 from kit.errors import ResourceExhausted, Unavailable
 from kit.revise import differences
-from kit.tables import Outbox
+from kit.tables import Outbox, now
+from kit.telemetry import traceparent
 from services.access import passlog as module
 from services.access.models import Direction, EvidenceKind, Outcome, Pass, PassView
 from services.access.passlog import PassLog
@@ -150,17 +153,22 @@ TestPassback = Passback.TestCase
 TestPassback.settings = hypothesis_settings(max_examples=50, deadline=None)
 
 
-async def test_event_keeps_the_trace_of_its_request(log, db, monkeypatch):
+async def test_event_keeps_the_trace_of_its_request(log, db):
     """Though many requests are written together, by a task that belongs to none of them."""
-    traces = iter(("00-a", "00-b"))
-    monkeypatch.setattr(module, "_Entry", partial(module._Entry))
-    monkeypatch.setattr(module, "traceparent", lambda: next(traces), raising=True)
-    await asyncio.gather(log.record(row()), log.record(row()))
-    assert [event.traceparent for event in await stored(db, Outbox)] == ["00-a", "00-b"]
+    tracer = TracerProvider().get_tracer("test")
+
+    async def request():
+        with tracer.start_as_current_span("request"):
+            await log.record(row())
+            return traceparent()
+
+    traces = await asyncio.gather(request(), request())
+    assert {event.traceparent for event in await stored(db, Outbox)} == set(traces)
+    assert len(set(traces)) == 2
 
 
 async def test_jump_of_the_clock_keeps_people_in(log):
-    """R22 aside: an entry that lies in the future after a jump back still counts, within hours."""
+    """An entry that lies in the future after a jump back still counts, within the hours."""
     at = now()
     entered = await log.record(row(time=at), passback=True)
     assert entered.outcome is Outcome.OPEN

@@ -1,6 +1,7 @@
 """From the event loop to worker threads: a bounded queue that refuses early what it would fail."""
 
 import asyncio
+import random
 import threading
 import time
 from collections import deque
@@ -15,6 +16,8 @@ Request = TypeVar("Request")
 Result = TypeVar("Result")
 
 _SMOOTHING = 0.1  # weight of the newest service time in the moving average
+_CAUTION = 1.25  # the answer still has to travel
+_LATELY = 1.0  # seconds
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ class Batcher(Generic[Request, Result]):
         self._running = False
         self._busy = 0
         self._service = 0.0  # seconds per request, moving average
+        self._refused: deque[float] = deque(maxlen=10_000)  # when, of the last second
 
     def start(self) -> None:
         self._running = True
@@ -93,9 +97,20 @@ class Batcher(Generic[Request, Result]):
             return  # a worker is idle; also keeps one slow request from shutting the door for good
         wait = ahead / self._workers * self._service
         if len(self._queue) >= self._queue_size:
-            raise _overloaded("the queue is full", wait)
-        if patience is not None and wait + self._service > patience:
-            raise _overloaded("the request would not be served before its deadline", wait)
+            raise _overloaded("the queue is full", self._hint(wait))
+        if patience is not None and (wait + self._service) * _CAUTION > patience:
+            why = "the request would not be served before its deadline"
+            raise _overloaded(why, self._hint(wait))
+
+    def _hint(self, wait: float) -> float:
+        """Seconds until there is room for all who were refused lately, not for this one alone:
+        else they come back together, and refusing them takes the time to serve anybody."""
+        now = time.monotonic()
+        self._refused.append(now)
+        while self._refused[0] < now - _LATELY:
+            self._refused.popleft()
+        spread = len(self._refused) * self._service / self._workers
+        return (wait + spread) * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
 
     def _work(self) -> None:
         while jobs := self._take():
