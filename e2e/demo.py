@@ -25,8 +25,10 @@ from kit.errors import AnjuError
 from services.inference.packs import Manifest, default_folder, problem
 from services.inference.pull import Puller
 
-console = Console(record=True)
-STAGES = ("queue_ms", "decode_ms", "detect_ms", "embed_ms", "search_ms", "record_ms", "total_ms")
+console = Console(record=True, width=None if sys.stdout.isatty() else 150)
+WIDE = 130  # columns that the table with every stage needs
+ALL = ("queue_ms", "decode_ms", "detect_ms", "embed_ms", "search_ms", "record_ms", "total_ms")
+STAGES = ALL if console.width >= WIDE else ALL[-1:]
 
 
 @dataclass
@@ -178,8 +180,8 @@ class Subscriber:
 
     def table(self) -> Table:
         table = Table(title="The same, as a subscribed system saw it", title_justify="left")
-        for name in ("time", "event", "data"):
-            table.add_column(name, no_wrap=True, overflow="ellipsis")
+        for name, least in (("time", 12), ("event", 38), ("data", 12)):
+            table.add_column(name, no_wrap=True, overflow="ellipsis", min_width=least)
         kinds: dict[str, dict[str, Any]] = {}
         for event in self.events:
             kinds[event["type"]] = event
@@ -224,7 +226,7 @@ def summary(story: Story, without_faces: str, started: float) -> Panel:
     lines += [f"[red]{line}[/red]" for line in story.wrong]
     if without_faces:
         lines.append(f"[yellow]faces were left out: {without_faces}[/yellow]")
-        lines.append("to see them: [bold]anju models pull[/bold], then make demo again")
+        lines.append("to see them: [bold].venv/bin/anju models pull[/bold], then make demo again")
     lines.append("next: [bold]make run[/bold] starts it for you to use; its API page is at /docs,")
     lines.append(
         "its events are described at /asyncapi.json; docs/quick-start.md goes on from here"
