@@ -41,7 +41,8 @@ def _settings(**flags: Any) -> KitSettings:
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             where = ".".join(str(part) for part in problem["loc"])
-            console.print(f"[red]settings[/red] {where}: {problem['msg']}")
+            text = problem["msg"].removeprefix("Value error, ")
+            console.print(f"[red]settings:[/red] {where + ': ' if where else ''}{text}")
         raise typer.Exit(2) from None
 
 

@@ -47,7 +47,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         recogniser = Recogniser(FaceServiceStub(node.channel("face")), mirror, settings)
         passlog = PassLog(db, settings.max_waiting, settings.passback_hours)
         snapshots = Snapshots(db, node.files, settings.max_snapshots)
-        access = Access(mirror, recogniser, passlog, snapshots, settings)
+        access = Access(mirror, recogniser, passlog, snapshots, settings, ring)
         ruling = Ruling(mirror, registry)
         history = History(node.gatekeeper, settings.subject_hours)
         await mirror.load()

@@ -1,16 +1,26 @@
 """Decides who may pass: evidence → subject → rights → rules → one recorded pass."""
 
+import hashlib
 import time
 from zoneinfo import ZoneInfo
 
 from kit.auth import DEVICE, Principal, missing
 from kit.errors import PermissionDenied
+from kit.secrets import Keyring
 from kit.tables import now
 from services.access import reasons
 from services.access.evidence import Recogniser, Shown
 from services.access.inputs import OpenIn, OpeningHours, PassIn
 from services.access.mirror import Mirror
-from services.access.models import Direction, EvidenceKind, Outcome, PassView, Point, Rules
+from services.access.models import (
+    Direction,
+    Emergency,
+    EvidenceKind,
+    Outcome,
+    PassView,
+    Point,
+    Rules,
+)
 from services.access.passlog import PassLog
 from services.access.settings import AccessSettings
 from services.access.snapshots import Snapshots, key_of
@@ -26,7 +36,9 @@ class Access:
         passlog: PassLog,
         snapshots: Snapshots,
         settings: AccessSettings,
+        ring: Keyring,
     ) -> None:
+        self._ring = ring
         self._mirror = mirror
         self._recogniser = recogniser
         self._passlog = passlog
@@ -66,7 +78,9 @@ class Access:
             community_id=point.community_id,
             access_point_id=point.id,
             device_id=who.subject if who.role == DEVICE else "",
-            request_id=body.request_id,
+            request_id=self._repeat(
+                body.request_id, body.evidence.kind, body.evidence.content(), emergency
+            ),
             direction=_direction(point, body.direction),
             evidence=evidence,
             outcome=outcome,
@@ -120,13 +134,29 @@ class Access:
         self._first_person[point_id] = subject_id, until
         return False
 
+    def _repeat(
+        self,
+        request_id: str,
+        kind: EvidenceKind,
+        content: bytes | str | None,
+        emergency: Emergency | None = None,
+    ) -> str:
+        """What names a repeated request: the caller's id and all that was decided on, so that
+        an id which comes again opens nothing for somebody else, and keeps no door shut in an
+        emergency."""
+        if not request_id:
+            return ""
+        raw = content.encode() if isinstance(content, str) else content or b""
+        parts = (request_id, kind, hashlib.sha256(raw).hexdigest())
+        return self._ring.digest("pass", *parts, emergency.id if emergency else "")
+
     async def open_by_hand(self, who: Principal, body: OpenIn) -> PassView:
         started = time.perf_counter()
         point = self.point(who, body.access_point_id)
         row = PassView(
             community_id=point.community_id,
             access_point_id=point.id,
-            request_id=f"{who.subject}/{body.request_id}" if body.request_id else "",
+            request_id=self._repeat(body.request_id, EvidenceKind.MANUAL, who.subject),
             direction=_direction(point, body.direction),
             evidence=EvidenceKind.MANUAL,
             outcome=Outcome.OPEN,

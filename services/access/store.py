@@ -44,10 +44,13 @@ async def list_passes(
 def passes_of_requests(
     connection: sa.Connection, keys: set[tuple[str, str]]
 ) -> dict[tuple[str, str], PassView]:
-    """Passes already recorded under these pairs of access point and request id."""
+    """Passes recorded under these pairs of access point and request id within the last day;
+    older ones give their request id free."""
     if not keys:
         return {}
     pair = sa.tuple_(col(Pass.access_point_id), col(Pass.request_id))
+    old = sa.and_(pair.in_(keys), col(Pass.time) < now() - DAY)
+    connection.execute(sa.update(Pass).where(old).values(request_id=""))
     query = sa.select(*sa.inspect(Pass).columns).where(pair.in_(keys))
     rows = [PassView.model_validate(dict(r)) for r in connection.execute(query).mappings()]
     return {(row.access_point_id, row.request_id): row for row in rows}
