@@ -147,7 +147,7 @@ class Observer:
     async def _more(self, pull: nats.js.JetStreamContext.PullSubscription) -> bool:
         try:
             messages = await pull.fetch(256, timeout=0.5)
-        except (TimeoutError, nats.errors.TimeoutError):
+        except TimeoutError:
             return False
         for message in messages:
             pass_id = json.loads(message.data)["data"]["pass_id"]

@@ -111,7 +111,7 @@ async def _events(platform: Platform) -> list[tuple[dict[str, str], dict[str, An
         while True:  # until nothing comes any more
             try:
                 messages = await pull.fetch(256, timeout=3)
-            except nats.errors.TimeoutError:
+            except TimeoutError:
                 return found
             for message in messages:
                 headers = dict(message.headers or {}) | {"subject": message.subject}

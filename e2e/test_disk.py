@@ -19,10 +19,10 @@ LOST = "anju.*.access.snapshot.lost"
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 4 MiB of its own."""
+    """A file system of 64 MiB of its own."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(command, capture_output=True).returncode:
         pytest.skip("needs to be allowed to mount")
     yield folder
@@ -112,9 +112,9 @@ async def test_files_folder_that_cannot_be(tmp_path, photos):
         await _check_lost(community, gate, frame)
 
 
-async def test_full_disk_for_tables(tmp_path, small_disk):
+async def test_full_disk_for_tables_and_events(tmp_path, small_disk):
     """A pass that cannot be recorded is not granted; the process waits for room and goes on."""
-    env = {"ANJU_DATABASE__URL": f"sqlite://{small_disk}", "ANJU_DATABASE__BUSY_TIMEOUT": "1"}
+    env = {"ANJU_DATA_DIR": str(small_disk), "ANJU_DATABASE__BUSY_TIMEOUT": "1"}
     async with platform_with(tmp_path, **env) as (platform, community):
         load, observer = await under_load(community, 1), Observer(platform)
         stuffing = fill(small_disk)

@@ -20,7 +20,7 @@ from nats.js.api import (
     DiscardPolicy,
     StreamConfig,
 )
-from nats.js.errors import APIError
+from nats.js.errors import APIError, NotFoundError
 
 from kit import telemetry
 from kit.config import BusSettings
@@ -86,9 +86,14 @@ class Bus:
 
     async def _keep(self, config: StreamConfig) -> None:
         try:
-            await self._js.add_stream(config)
-        except APIError:
-            await self._js.update_stream(config)
+            try:
+                await self._js.update_stream(config)
+            except NotFoundError:
+                await self._js.add_stream(config)
+        except APIError as error:
+            raise RuntimeError(
+                f"nats-server refuses the stream {config.name}: {error.description}"
+            ) from None
 
     async def publish(self, rows: Sequence[Any]) -> list[int]:
         """Publishes rows of the outbox; returns the ids that the stream holds now."""

@@ -66,7 +66,7 @@ class NatsServer:
         for _ in range(500):
             if self._process.returncode is not None:
                 raise RuntimeError(
-                    f"nats-server ended at once: is port {self._port} in use? Set ANJU_BUS__PORT, "
+                    f"nats-server ended at once ({self._process.returncode}): is port {self._port} in use? Set ANJU_BUS__PORT, "
                     f"or see {self._folder / 'nats.log'}"
                 )
             if await _answers(self._port):
@@ -112,7 +112,12 @@ listen: "127.0.0.1:{self._port}"
 server_name: anju
 max_payload: 1MB
 log_file: "{self._folder / "nats.log"}"
-jetstream {{ store_dir: "{self._folder / "store"}", sync_interval: {self._settings.sync} }}
+jetstream {{
+  store_dir: "{self._folder / "store"}"
+  sync_interval: {self._settings.sync}
+  # Left out, it were a part of what is free now, and a fuller disk would refuse the streams.
+  max_file_store: {self._settings.max_bytes * 2}
+}}
 authorization {{
   users: [
     {{ user: anju, password: "{password}" }}

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from kit.auth import Principal
-from kit.db import AsyncSession, col, page, select
+from kit.db import DAY, AsyncSession, col, page, select
+from kit.tables import now
 from services.access.inputs import PassFilter
 from services.access.models import Emergency, Pass, PassView, Presence, Right, Secret
 

@@ -1,5 +1,6 @@
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,14 @@ async def test_repeated_request_is_one_pass_also_within_a_batch(log, db):
     assert len(await stored(db, Pass)) == len(await stored(db, Outbox)) == 2
 
 
+async def test_request_id_is_free_again_after_a_day(log, db):
+    yesterday = await log.record(row(request_id="r", time=now() - timedelta(hours=25)))
+    today = await log.record(row(request_id="r"))
+    assert today.id != yesterday.id
+    assert (await log.record(row(request_id="r"))).id == today.id
+    assert len(await stored(db, Pass)) == 2
+
+
 async def test_passback_of_two_gates_in_the_same_moment_lets_one_in(log, db):
     """One card at two gates within milliseconds: exactly one opens."""
     for attempt in range(10):
@@ -146,7 +155,7 @@ class Passback(RuleBasedStateMachine):
     @invariant()
     def directions_alternate(self) -> None:
         for way in self.opened.values():
-            assert all(one is not two for one, two in zip(way, way[1:], strict=False))
+            assert all(one is not two for one, two in pairwise(way))
 
 
 TestPassback = Passback.TestCase
