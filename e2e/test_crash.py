@@ -111,7 +111,7 @@ async def test_nats_server_dies_while_gates_decide(own_platform: Platform):
     working = asyncio.create_task(load.until(stop, 0))
     old = 0
     for _ in range(3):
-        old = await wait_for(lambda: _another(own_platform, old))  # noqa: B023
+        old = await wait_for(lambda: _another(own_platform, old))
         before = len(load.acknowledged)
         send(old, signal.SIGKILL)
 

@@ -31,24 +31,38 @@ class NatsServer:
 
     def __init__(self, folder: Path, settings: BusSettings) -> None:
         self._folder = folder
-        self._port = settings.port or _free_port()
+        self._port = settings.port
         self._settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
-        password, observer = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-        self.url = f"nats://anju:{password}@127.0.0.1:{self._port}"
-        self.observer_url = f"nats://{OBSERVER}:{observer}@127.0.0.1:{self._port}"
-        self._users = (password, observer)
+        self._users = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
 
     @property
     def pid(self) -> int:
         return self._process.pid if self._process else 0
 
+    @property
+    def url(self) -> str:
+        return f"nats://anju:{self._users[0]}@127.0.0.1:{self._port}"
+
+    @property
+    def observer_url(self) -> str:
+        return f"nats://{OBSERVER}:{self._users[1]}@127.0.0.1:{self._port}"
+
     async def start(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_secret(self._folder / "nats.conf", self._config().encode())
+        tries = 1 if self._settings.port else 5
+        for left in reversed(range(tries)):
+            # A free port may be taken by somebody else before the server has it.
+            self._port = self._settings.port or _free_port()
+            write_secret(self._folder / "nats.conf", self._config().encode())
+            try:
+                await self._launch()
+                break
+            except RuntimeError:
+                if not left:
+                    raise
         write_secret(self._folder / "observer.url", self.observer_url.encode())
-        await self._launch()
         self._watch = asyncio.create_task(self._supervise())
 
     async def _launch(self) -> None:
@@ -66,7 +80,7 @@ class NatsServer:
         for _ in range(500):
             if self._process.returncode is not None:
                 raise RuntimeError(
-                    f"nats-server ended at once ({self._process.returncode}): is port {self._port} in use? Set ANJU_BUS__PORT, "
+                    f"nats-server ended at once: is port {self._port} in use? Set ANJU_BUS__PORT, "
                     f"or see {self._folder / 'nats.log'}"
                 )
             if await _answers(self._port):
@@ -88,6 +102,8 @@ class NatsServer:
     async def stop(self) -> None:
         if self._watch:
             self._watch.cancel()
+            # It may be starting the server anew; what it started must be ended too.
+            await asyncio.gather(self._watch, return_exceptions=True)
         if self._process and self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
             await self._process.wait()

@@ -147,6 +147,7 @@ async def test_observer_reads_and_cannot_write(bus, server):
 
     client = await nats.connect(server.observer_url, error_cb=note)
     subscription = await client.subscribe("anju.>")
+    await client.flush()
     await bus.publish([row()])
     assert (await subscription.next_msg(5)).headers["Nats-Msg-Id"]
     await client.publish("anju.c1.access.pass.granted", b"forged")
