@@ -27,8 +27,13 @@ _numbers = count(30_000)
 
 def nats_pid(platform: Platform) -> int:
     """The nats-server that the platform started."""
-    (pid,) = [pid for pid, parent, name in _processes() if parent == platform.pid]
+    (pid,) = children(platform, "nats-server")
     return pid
+
+
+def children(platform: Platform, name: str) -> list[int]:
+    """Processes that the platform started and that run a program of this name."""
+    return [p for p, parent, each in _processes() if parent == platform.pid and name in each]
 
 
 def alive(pid: int) -> bool:

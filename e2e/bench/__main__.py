@@ -23,9 +23,15 @@ Rows = list[dict[str, Any]]
 
 def memory(platform: Platform) -> Rows:
     """Resident memory of each process, in MiB."""
-    children = Path(f"/proc/{platform.pid}/task/{platform.pid}/children").read_text().split()
-    names = {str(platform.pid): "anju"} | dict.fromkeys(children, "nats-server")
+    threads = Path(f"/proc/{platform.pid}/task").iterdir()
+    children = [pid for each in threads for pid in (each / "children").read_text().split()]
+    names = {str(platform.pid): "anju"} | {pid: _name(pid) for pid in children}
     return [{"process": name, "rss_mib": _rss(pid)} for pid, name in names.items()]
+
+
+def _name(pid: str) -> str:
+    command = Path(f"/proc/{pid}/cmdline").read_text()
+    return "inference worker" if "services.inference.worker" in command else "nats-server"
 
 
 def _rss(pid: str) -> float:

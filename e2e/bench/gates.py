@@ -18,9 +18,9 @@ from e2e.community import Community, Gate, found
 from e2e.platform import SHARED, Platform, bearer
 from kit.status import from_rpc
 from services.face.gallery import Gallery, decide
+from services.inference.engine import Engine
 from services.inference.faces import Request
 from services.inference.packs import Manifest
-from services.inference.service import build_analyzer
 from services.inference.settings import InferenceSettings
 
 CONCURRENCY = (1, 4, 16)
@@ -44,7 +44,7 @@ class Bare:
         settings = InferenceSettings(models_dir=SHARED / "models", precision=precision)
         manifest = Manifest.read()
         self._pack = manifest.recommended("face_recognition")
-        self._analyzer = build_analyzer(settings, manifest, threads)
+        self._analyzer = Engine(settings, threads).faces
         self._threads = threads
         self._gallery = Gallery(self._pack.embedding_size)
         for photo in photos:

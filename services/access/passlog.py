@@ -25,6 +25,7 @@ from services.access.reasons import PASSBACK
 
 log = logging.getLogger("access.passlog")
 BATCH = 128
+GATHER = 0.004  # seconds
 
 
 @dataclass
@@ -68,8 +69,12 @@ class PassLog:
 
     async def run(self) -> None:
         """Writes until cancelled."""
+        loop, last = asyncio.get_running_loop(), 0.0
         while True:
             await self._filled.wait()
+            if loop.time() - last < GATHER:
+                # Many gates at once: a moment's wait lets several passes share a commit.
+                await asyncio.sleep(GATHER)
             entries, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
             if not self._waiting:
                 self._filled.clear()
@@ -82,6 +87,8 @@ class PassLog:
                     if not entry.written.done():
                         entry.written.set_exception(failure)
                 continue
+            finally:
+                last = loop.time()
             for entry, row in zip(entries, rows, strict=True):
                 if not entry.written.done():
                     entry.written.set_result(row)

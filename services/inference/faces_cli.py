@@ -42,13 +42,13 @@ class _Eye:
         name: str,
         runtime: RuntimeName,
     ) -> None:
-        from services.inference.service import build_analyzer
+        from services.inference.engine import Engine
 
         manifest = manifest_of(settings)
         task: Task = "face_recognition"
         self.pack = manifest.get(name, task) if name else manifest.recommended(task)
         chosen = settings.model_copy(update={"runtime": runtime})
-        self._analyzer = build_analyzer(chosen, manifest, 1)
+        self._analyzer = Engine(chosen, callers=1).faces
         self._analyzer.warm()
 
     def embed(self, photo: Path) -> Floats:

@@ -16,13 +16,14 @@ POLICY = {"AnalyzeFaces": "inference.analyze", "ListPacks": "packs.read"}
 @asynccontextmanager
 async def run(node: Node) -> AsyncIterator[None]:
     settings: InferenceSettings = getattr(node.settings, NAME)
-    servicer, batcher = await asyncio.to_thread(build, settings)
+    servicer, batcher, close = await asyncio.to_thread(build, settings)
     batcher.start()
     node.handlers.add(add_InferenceServiceServicer_to_server, servicer, POLICY)
     try:
         yield
     finally:
         await batcher.stop()
+        await asyncio.to_thread(close)
 
 
 MODULE = Module(NAME, run)

@@ -75,6 +75,11 @@ class InferenceSettings(BaseModel):
         le=256,
         description="Pictures analysed at once, one thread each; default one per CPU",
     )
+    processes: bool = Field(
+        True,
+        description="Whether each worker is a process of its own (CPU) or a thread of this one: "
+        "set false on a GPU, where threads share batches and the model's memory",
+    )
     queue_size: int = Field(64, ge=1, description="Requests that may wait; more are refused")
     max_batch: int = Field(
         1, ge=1, le=64, description="Requests a worker takes at once; more than 1 helps only GPUs"

@@ -1,3 +1,5 @@
+from contextlib import asynccontextmanager
+
 import numpy as np
 import pytest
 
@@ -17,25 +19,26 @@ class Context:
         return self.remaining
 
 
-async def served(folder):
-    servicer, batcher = build(InferenceSettings(models_dir=folder, workers=1))
+@asynccontextmanager
+async def served(folder, **settings):
+    servicer, batcher, close = build(InferenceSettings(models_dir=folder, workers=1, **settings))
     batcher.start()
-    return servicer, batcher
-
-
-@pytest.fixture
-async def servicer(model_files):
-    servicer, batcher = await served(model_files)
     yield servicer
     await batcher.stop()
+    close()
 
 
-@pytest.fixture
-async def bare(tmp_path):
+@pytest.fixture(params=[True, False], ids=["process", "thread"])
+async def servicer(model_files, request):
+    async with served(model_files, processes=request.param) as servicer:
+        yield servicer
+
+
+@pytest.fixture(params=[True, False], ids=["process", "thread"])
+async def bare(tmp_path, request):
     """Without any model file."""
-    servicer, batcher = await served(tmp_path)
-    yield servicer
-    await batcher.stop()
+    async with served(tmp_path, processes=request.param) as servicer:
+        yield servicer
 
 
 @pytest.mark.models
