@@ -128,9 +128,11 @@ def _add_tools() -> None:
     from services.face.cli import vault
     from services.inference.faces_cli import faces
     from services.inference.models_cli import models
+    from services.inference.plates_cli import plates
 
     app.add_typer(models, name="models")
     app.add_typer(faces, name="faces")
+    app.add_typer(plates, name="plates")
     app.add_typer(vault, name="vault")
 
 

@@ -3,11 +3,12 @@
 from anju.inference.v1 import inference_pb2 as pb
 from kit.errors import AnjuError
 
-Request = pb.AnalyzeFacesRequest
-Response = pb.AnalyzeFacesResponse
+Request = pb.AnalyzeFacesRequest | pb.ReadPlatesRequest
+Response = pb.AnalyzeFacesResponse | pb.ReadPlatesResponse
 Outcome = Response | AnjuError
 
 CALLS: dict[bytes, tuple[type[Request], type[Response]]] = {
     b"F": (pb.AnalyzeFacesRequest, pb.AnalyzeFacesResponse),
+    b"P": (pb.ReadPlatesRequest, pb.ReadPlatesResponse),
 }
 TAGS = {request: tag for tag, (request, _) in CALLS.items()}

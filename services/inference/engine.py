@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from anju.inference.v1 import inference_pb2 as pb
 from kit.errors import Unavailable
@@ -9,6 +11,8 @@ from services.inference.calls import Outcome, Request
 from services.inference.faces import FaceAnalyzer
 from services.inference.loader import Loader
 from services.inference.packs import Manifest
+from services.inference.plate_wire import read_plates
+from services.inference.plates import PlateReader
 from services.inference.runtime import choose
 from services.inference.settings import InferenceSettings
 from services.inference.wire import analyze_faces
@@ -24,16 +28,19 @@ class Engine:
         runtime = choose(settings.runtime, callers, settings.precision)
         loader = Loader(manifest, settings.models_dir, runtime)
         self.faces = FaceAnalyzer(loader, settings.image, settings.quality)
-        self._kinds: dict[type[Request], Callable[[Sequence[Request]], list[Outcome]]] = {
-            pb.AnalyzeFacesRequest: lambda requests: analyze_faces(self.faces, requests)
+        self.plates = PlateReader(loader, settings.image)
+        self._kinds: dict[type[Request], Callable[[Any], Sequence[Outcome]]] = {
+            pb.AnalyzeFacesRequest: partial(analyze_faces, self.faces),
+            pb.ReadPlatesRequest: partial(read_plates, self.plates),
         }
 
     def warm(self) -> None:
         """Loads the models. Missing ones are no reason not to start: a later pull mends it."""
-        try:
-            self.faces.warm()
-        except Unavailable as error:
-            log.warning("%s; %s", error.message, error.remedy)
+        for part in (self.faces, self.plates):
+            try:
+                part.warm()
+            except Unavailable as error:
+                log.warning("%s; %s", error.message, error.remedy)
 
     def answer(self, requests: Sequence[Request]) -> list[Outcome]:
         """One outcome each, in their order; those of one kind pass through the models together."""

@@ -19,9 +19,9 @@ _REDUCED = {
     4: cv2.IMREAD_REDUCED_COLOR_4,
     8: cv2.IMREAD_REDUCED_COLOR_8,
 }
-# Least long side that a reduced picture keeps: twice the detector's. 1080p decodes in 3/4 of the
-# time, and nothing is lost, since `Source.full` is there for faces too small for their crop.
-_LONG_SIDE = 640
+LONG_SIDE = 640
+"""Least long side that a reduced picture keeps: twice the face detector's. 1080p decodes in 3/4 of
+the time, and nothing is lost: `Source.full` is there for faces too small for their crop."""
 
 
 def read_size(data: bytes, limits: ImageLimits) -> tuple[int, int]:
@@ -93,11 +93,11 @@ def decode(data: bytes, reduction: int = 1) -> Picture:
 
 
 class Source:
-    """A picture decoded no larger than finding faces needs, and in full on demand."""
+    """A picture decoded no larger than finding needs, and in full on demand."""
 
-    def __init__(self, data: bytes, limits: ImageLimits) -> None:
+    def __init__(self, data: bytes, limits: ImageLimits, long_side: int = LONG_SIDE) -> None:
         width, height = read_size(data, limits)
-        fitting = [n for n in _REDUCED if max(width, height) >= n * _LONG_SIDE]
+        fitting = [n for n in _REDUCED if max(width, height) >= n * long_side]
         self._data = data
         self.reduction = max(fitting, default=1)
         self.picture = decode(data, self.reduction)

@@ -8,7 +8,9 @@ from typing import TypeVar
 from kit.errors import Unavailable
 from services.inference.detection import Detector
 from services.inference.embedding import Embedder
-from services.inference.packs import Manifest, Pack, Preprocessing, read_verified
+from services.inference.packs import Manifest, Pack, Preprocessing, Task, read_verified
+from services.inference.plate_detection import PlateDetector
+from services.inference.plate_recognition import PlateRecognizer
 from services.inference.runtime import Model, Runtime
 from services.inference.yunet import YuNet
 
@@ -23,6 +25,8 @@ class Loader:
         self._manifest, self._folder, self._runtime = manifest, folder, runtime
         self._detectors: dict[str, Detector] = {}
         self._embedders: dict[str, Embedder] = {}
+        self._plate_detectors: dict[str, PlateDetector] = {}
+        self._plate_recognizers: dict[str, PlateRecognizer] = {}
         self._loading = threading.Lock()
 
     def detector(self) -> Detector:
@@ -34,6 +38,37 @@ class Loader:
         packs = [self._manifest.get(name, "face_recognition") for name in dict.fromkeys(names)]
         packs = packs or [self._manifest.recommended("face_recognition")]
         return [self._once(self._embedders, pack, self._build_embedder) for pack in packs]
+
+    def plate_detector(self) -> PlateDetector:
+        pack = self._manifest.recommended("plate_detection")
+        return self._once(self._plate_detectors, pack, self._build_plate_detector)
+
+    def plate_recognizer(self, name: str) -> PlateRecognizer:
+        """Of the pack named; else of the recommended one, or of one that needs no pull."""
+        task: Task = "plate_recognition"
+        if name:
+            return self._plate_recognizer(self._manifest.get(name, task))
+        try:
+            return self._plate_recognizer(self._manifest.recommended(task))
+        except Unavailable:
+            spare = self._manifest.bundled(task)
+            if spare is None:
+                raise
+            return self._plate_recognizer(spare)
+
+    def _plate_recognizer(self, pack: Pack) -> PlateRecognizer:
+        return self._once(
+            self._plate_recognizers,
+            pack,
+            lambda each: PlateRecognizer(self._load(each, each.input), each),
+        )
+
+    def _build_plate_detector(self, pack: Pack) -> PlateDetector:
+        def load(width: int, height: int) -> Model:
+            sides = {"width": width, "height": height}
+            return self._load(pack, pack.input.model_copy(update=sides))
+
+        return PlateDetector(load, pack.input.width, pack.threshold)
 
     def _once(self, ready: dict[str, T], pack: Pack, build: Callable[[Pack], T]) -> T:
         if (part := ready.get(pack.name)) is None:

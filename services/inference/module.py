@@ -10,7 +10,12 @@ from services.inference.service import build
 from services.inference.settings import InferenceSettings
 
 NAME = "inference"
-POLICY = {"AnalyzeFaces": "inference.analyze", "ListPacks": "packs.read"}
+POLICY = {
+    "AnalyzeFaces": "inference.analyze",
+    "ReadPlates": "inference.analyze",
+    "ReadPlateTrack": "inference.analyze",
+    "ListPacks": "packs.read",
+}
 
 
 @asynccontextmanager

@@ -14,7 +14,9 @@ from kit.errors import InvalidArgument, Unavailable
 BUILT_IN = Path(__file__).with_name("packs.toml")
 PULL = "run: anju models pull"
 
-Task = Literal["face_detection", "face_recognition"]
+WEIGHTS = Path(__file__).with_name("weights")
+
+Task = Literal["face_detection", "face_recognition", "plate_detection", "plate_recognition"]
 
 
 def default_folder() -> Path:
@@ -30,7 +32,11 @@ class ModelFile(Entry):
     name: str = Field(pattern=r"^\w[\w.-]*$")  # joined to folders and URLs: never a path
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     size: int = Field(gt=0)
-    source: str = Field(pattern=r"^https://")
+    source: str = Field(pattern=r"^(https://|package:[\w.-]+==[\w.]+/|bundled$)")
+    """A URL, `package:NAME==VERSION/PATH` in a Python package, or `bundled` with this one."""
+
+    def path(self, folder: Path) -> Path:
+        return (WEIGHTS if self.source == "bundled" else folder) / self.name
 
 
 class Preprocessing(Entry):
@@ -43,6 +49,20 @@ class Preprocessing(Entry):
     scale: float = Field(1.0, gt=0)
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
     std: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
+class Text(Entry):
+    """How the columns of a recogniser spell."""
+
+    characters: str
+    """In the order of its classes behind the blank, or of `columns`."""
+    columns: tuple[int, ...] = ()
+    """Classes to look at, the blank first; empty means all."""
+    content_width: int = Field(gt=0)
+    """Columns of the input that the plate is stretched to; grey follows."""
+    outputs: Literal["probabilities", "logits"]
+    colors: tuple[str, ...] = ()
+    """Classes of the second output, if there is one."""
 
 
 class Origin(Entry):
@@ -64,12 +84,15 @@ class Pack(Entry):
     embedding_size: int = Field(0, ge=0)
     threshold: float = Field(gt=0, lt=1)
     margin: float = Field(0.0, ge=0, lt=1)
+    text: Text | None = None
     origin: Origin
 
     @model_validator(mode="after")
     def _recognition_embeds(self) -> Self:
         if (self.task == "face_recognition") != (self.embedding_size > 0):
             raise ValueError("embedding_size is for face_recognition, and needed there")
+        if (self.task == "plate_recognition") != (self.text is not None):
+            raise ValueError("text is for plate_recognition, and needed there")
         return self
 
 
@@ -107,7 +130,16 @@ class Manifest:
 
     def recommended(self, task: Task) -> Pack:
         """The last recommended pack of the task: an added manifest wins."""
+        if task not in self._recommended:
+            raise Unavailable(
+                "NO_PACK", f"no pack is recommended for {task}", remedy="add one to the manifest"
+            )
         return self._recommended[task]
+
+    def bundled(self, task: Task) -> Pack | None:
+        """A pack that is there without a pull."""
+        packs = (p for p in self.packs if p.task == task and p.file.source == "bundled")
+        return next(packs, None)
 
 
 def _parse(path: Path) -> list[Pack]:
@@ -130,7 +162,7 @@ def problem(file: ModelFile, folder: Path) -> str:
 
 def read_verified(file: ModelFile, folder: Path) -> bytes:
     """The bytes that were verified are the bytes returned: a later change cannot slip in."""
-    path = folder / file.name
+    path = file.path(folder)
     try:
         content = path.read_bytes()
     except OSError as error:

