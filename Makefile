@@ -1,12 +1,13 @@
-# make setup | demo | run | test | e2e | bench | proto | lint
+# make setup | demo | run | test | e2e | bench | proto | lint | train-plates-smoke
 PYTHON ?= python3.11
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
 PROTOS := $(shell find proto -name '*.proto')
+TRAIN  ?= .venv-train
 DATA   ?= $(wildcard ../shared/data)
 
-.PHONY: setup demo run test unit e2e bench proto protolint lint clean
+.PHONY: setup demo run test unit e2e bench proto protolint lint train-plates train-plates-smoke clean
 
 setup: $(STAMP)
 
@@ -39,6 +40,19 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/python -m services.generate --check
 
+# An environment of its own: ultralytics brings about 6 GB. The typefaces are named in glyphs.py.
+$(TRAIN)/.ready: services/inference/training/requirements.txt
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check \
+		-e . -r services/inference/training/requirements.txt
+	touch $@
+
+train-plates: $(TRAIN)/.ready
+	$(TRAIN)/bin/python -m services.inference.training.plates.train --out build/plates
+
+train-plates-smoke: $(TRAIN)/.ready
+	$(TRAIN)/bin/python -m services.inference.training.plates.train --smoke --out build/plates-smoke
+
 protolint:
 	npm install --silent --no-audit --no-fund --no-save --prefix node_modules/.buf @bufbuild/buf@1.75.0
 	node_modules/.buf/node_modules/.bin/buf lint
@@ -49,4 +63,4 @@ proto: setup
 	$(BIN)/python -m services.generate
 
 clean:
-	rm -rf $(VENV) node_modules build *.egg-info
+	rm -rf $(VENV) $(TRAIN) node_modules build *.egg-info

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.plate.grammar import NotAPlate, normalise, parse
+from services.plate.grammar import Kind, NotAPlate, normalise, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Attempt:
 
     file: str
     truth: str
+    kind: str
     read: str  # empty when nothing was
     confidence: float
     others: tuple[str, ...]
@@ -56,7 +57,7 @@ class Evaluation:
 
     def add(self, attempt: Attempt) -> None:
         self.total.add(attempt)
-        self.kinds[kind_of(attempt.truth)].add(attempt)
+        self.kinds[attempt.kind].add(attempt)
         self.ms.append(attempt.ms)
         self.others += len(attempt.others)
         if attempt.read != attempt.truth:
@@ -65,17 +66,19 @@ class Evaluation:
             self.confusions.update(pair for pair in pairs if pair[0] != pair[1])
 
 
-def truth_of(file: Path) -> str:
-    """The file's name up to a `_`: 鲁C12345.jpg and 鲁C12345_2.jpg show the same plate."""
-    return normalise(file.stem.partition("_")[0])
+def truth_of(file: Path) -> tuple[str, str]:
+    """Text and kind, from a name such as 鲁C12345.jpg, 鲁C12345_2.jpg or 鲁C12345.large.2.jpg.
 
-
-def kind_of(truth: str) -> str:
-    """The commonest kind with this text; the name alone tells no colour."""
+    Without a kind it is the commonest with this text; the text alone tells no colour.
+    """
+    name, *rest = file.stem.split(".")
+    text = normalise(name.partition("_")[0])
+    if rest and rest[0] in set(Kind):
+        return text, rest[0]
     try:
-        return str(parse(truth).kinds[0])
+        return text, str(parse(text).kinds[0])
     except NotAPlate:
-        return "no plate"
+        return text, "no plate"
 
 
 def pick(truth: str, reads: Sequence[str]) -> int | None:

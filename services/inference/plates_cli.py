@@ -166,18 +166,20 @@ def _pictures(directory: Path) -> list[Path]:
 
 
 def _attempt(eye: _Eye, file: Path) -> Attempt:
-    truth = truth_of(file)
+    truth, kind = truth_of(file)
     try:
         sight, ms = eye.read(file)
     except InvalidArgument as error:
         err.print(f"not read: {file.name}: {error.reason}", soft_wrap=True)
-        return Attempt(file.name, truth, "", 0.0, (), 0.0)
+        return Attempt(file.name, truth, kind, "", 0.0, (), 0.0)
     texts = [plate.text for plate in sight.plates]
     chosen = pick(truth, texts)
     if chosen is None:
-        return Attempt(file.name, truth, "", 0.0, (), ms)
+        return Attempt(file.name, truth, kind, "", 0.0, (), ms)
     others = tuple(text for i, text in enumerate(texts) if i != chosen)
-    return Attempt(file.name, truth, texts[chosen], sight.plates[chosen].confidence, others, ms)
+    return Attempt(
+        file.name, truth, kind, texts[chosen], sight.plates[chosen].confidence, others, ms
+    )
 
 
 def _summary(evaluation: Evaluation) -> dict[str, Any]:

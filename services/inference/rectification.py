@@ -12,7 +12,7 @@ TWO_ROWS = 2.2
 """Plates narrower than this times their height have two rows (GA 36: 440/220 against 440/140)."""
 TOP = 0.40
 """Share of the height that the upper row takes."""
-OVERLAP = 0.04
+OVERLAP = 0.02
 """Share of the height that both halves get, since corners are never exact."""
 TOP_WIDTH = 0.3
 """Share of the strip that the upper row, of two characters, becomes."""

@@ -1,0 +1,1 @@
+"""Training of what this project trains itself; needs an environment of its own."""

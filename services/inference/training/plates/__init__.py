@@ -1,0 +1,1 @@
+"""Number plates: drawn, photographed by a pretended camera, learned."""
