@@ -40,6 +40,9 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ),
         ("POST", "/emergencies", {"community_id": "{}", "reason": "fire alarm"}),
         ("POST", "/faces:identify", {"community_id": "{}", "photo": b"x"}),
+        ("POST", "/permits", {"community_id": "{}", "plate": "鲁C12345"}),
+        ("GET", "/car-parks/main?community_id={}", None),
+        ("PUT", "/car-parks/main", {"community_id": "{}", "capacity": 9, "reason": "as a test"}),
     ],
     "access point": [
         ("GET", "/access-points/{}", None),
@@ -74,6 +77,13 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
                 "kind": "reader",
                 "national_id": "9" * 20,
             },
+        ),
+        ("PUT", "/access-points/{}/lane", {"unknown": "refuse"}),
+        ("GET", "/access-points/{}/lane", None),
+        ("POST", "/plate-reads", {"access_point_id": "{}", "read": {"text": "鲁C12345"}}),
+        *(
+            ("POST", f"/passages:{phase}", {"access_point_id": "{}", "key": "1"})
+            for phase in ("press", "picture", "pass", "reverse")
         ),
     ],
     "device": [
@@ -151,16 +161,31 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
     "erasure": [("GET", "/erasures/{}", None)],
     "emergency": [("POST", "/emergencies/{}:end", {"reason": "over now"})],
     "pass": [("GET", "/passes/{}", None)],
+    "permit": [
+        ("GET", "/permits/{}", None),
+        ("PATCH", "/permits/{}", {"color": "blue"}),
+        ("POST", "/permits/{}:revoke", None),
+        ("POST", "/permits/{}:reveal", {"reason": "as a test"}),
+    ],
+    "passage": [
+        ("GET", "/passages/{}", None),
+        ("POST", "/passages/{}:correct", {"passed": False, "reason": "as a test"}),
+        ("POST", "/passages/{}:reveal", {"reason": "as a test"}),
+    ],
 }
 LISTS = (
     *("/communities", "/positions", "/access-points", "/devices", "/houses", "/persons"),
     *("/tenancies", "/notices", "/consents", "/credentials", "/erasures", "/audit-entries"),
     *("/faces", "/passes", "/emergencies"),
+    *("/permits", "/lanes", "/plate-reads", "/passages"),
 )
 # Routes about nobody's object, or of the whole district.
 ELSEWHERE = {
     *("PUT /v1/districts/{code}", "GET /v1/districts", "PUT /v1/towns/{code}", "GET /v1/towns"),
     *("POST /v1/communities", "POST /v1/device-tokens", "POST /v1/heartbeats", "POST /v1/imports"),
+    # Of the platform's own services; and a file, whose community the query names.
+    *("POST /v1/plates:match", "POST /v1/passages:decide", "POST /v1/permits:import"),
+    *("GET /v1/car-parks/{car_park}", "PUT /v1/car-parks/{car_park}"),
 }
 # gRPC methods about one object: service, method, kind of the field `id`.
 RPC = (
@@ -182,6 +207,8 @@ RPC = (
     ("resident", "GetErasure", "erasure"),
     ("access", "EndEmergency", "emergency"),
     ("access", "GetPass", "pass"),
+    *(("plate", f"{verb}Permit", "permit") for verb in ("Get", "Update", "Revoke", "Reveal")),
+    *(("plate", f"{verb}Passage", "passage") for verb in ("Get", "Correct", "Reveal")),
 )
 
 
@@ -200,7 +227,15 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
     started = await community.post(
         "/emergencies", community_id=community.id, reason="drill of today"
     )
+    permit = await community.post("/permits", community_id=community.id, plate="鲁C12345")
+    lane = await community.http.put(f"/access-points/{gate.id}/lane", json={})
+    assert lane.is_success
+    read = {"text": "鲁C12345", "confidence": 0.9}
+    await community.post("/plate-reads", access_point_id=gate.id, read=read)
+    passage = await community.post("/passages:press", access_point_id=gate.id, key="1")
     return {
+        "permit": permit["id"],
+        "passage": passage["id"],
         "community": community.id,
         "access point": gate.id,
         "device": gate.device_id,

@@ -30,7 +30,7 @@ async def test_face_opens_and_withdrawal_closes(community: Community, photos):
     stranger = await community.show(gate, "frame", of(photos, 1)[0].read_bytes())
     assert (stranger["outcome"], stranger["reason"]) == ("refused", "NO_MATCH")
     receipt = await community.withdraw(consent["id"])
-    assert {holder["holder"] for holder in receipt["holders"]} == {"access", "face"}
+    assert {holder["holder"] for holder in receipt["holders"]} == {"access", "face", "plate"}
     after = await community.show(gate, "frame", second.read_bytes())
     assert after["reason"] == "NO_MATCH"
 
@@ -50,6 +50,24 @@ async def test_face_is_never_the_only_way_in(community: Community):
         raise AssertionError("face enabled as the only way in")
     except Refused as refused:
         assert (refused.reason, refused.problem["status"]) == ("NO_ALTERNATIVE", 409)
+
+
+async def test_a_disabled_device_asks_for_nothing_more(community: Community):
+    """Its token lives on for minutes; the door does not wait for that."""
+    gate = await community.gate(number=118)
+
+    async def refused(reason: str) -> bool:
+        try:
+            answer = await community.show(gate, "card", "FFFFFFFF")
+            return answer["reason"] == reason
+        except Refused as problem:
+            return problem.reason == reason
+
+    assert await refused("CREDENTIAL_UNKNOWN")
+    await community.post(f"/devices/{gate.device_id}:disable")
+    await wait_for(lambda: refused("DEVICE_DISABLED"), 5)
+    await community.post(f"/devices/{gate.device_id}:enable")
+    await wait_for(lambda: refused("CREDENTIAL_UNKNOWN"), 5)
 
 
 async def test_card_passcode_and_qr_open(community: Community):

@@ -9,6 +9,8 @@ from services.face import module as face
 from services.face.settings import FaceSettings
 from services.inference import module as inference
 from services.inference.settings import InferenceSettings
+from services.plate import module as plate
+from services.plate.settings import PlateSettings
 from services.registry import module as registry
 from services.registry.module import RegistrySettings
 from services.resident import module as resident
@@ -19,7 +21,8 @@ MODULES = (
     registry.MODULE,  # needs nothing
     resident.MODULE,  # needs nothing
     face.MODULE,  # needs inference, resident
-    access.MODULE,  # needs face, registry, resident
+    plate.MODULE,  # needs registry, resident
+    access.MODULE,  # needs face, inference, plate, registry, resident
 )
 
 
@@ -29,5 +32,6 @@ class Settings(KitSettings):
     access: AccessSettings = Field(default_factory=AccessSettings)
     face: FaceSettings = Field(default_factory=FaceSettings)
     inference: InferenceSettings = Field(default_factory=InferenceSettings)
+    plate: PlateSettings = Field(default_factory=PlateSettings)
     registry: RegistrySettings = Field(default_factory=RegistrySettings)
     resident: ResidentSettings = Field(default_factory=ResidentSettings)

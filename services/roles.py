@@ -7,10 +7,15 @@ CONSENT = {"consent.write", "credential.write", "erasure.read"}
 FACES = {"face.enrol", "face.erase", "face.read"}
 DOORS = {"access.rules.read", "pass.read"}
 OPEN = {"access.open", "access.emergency"}
+PLATES = {"plate.read", "plate.write", "plate.reveal", "lane.write"}
+BARRIERS = {"lane.read", "barrier.read"}
 INTERNAL = {
+    "plate.match",
+    "barrier.decide",
     "inference.analyze",
     "packs.read",
     "resident.rights",
+    "resident.plates",
     "consent.check",
     "face.identify",
     "registry.read",
@@ -27,8 +32,10 @@ ROLES: dict[str, frozenset[str]] = {
         | FACES
         | DOORS
         | OPEN
+        | PLATES
+        | BARRIERS
         | {"resident.reveal", "access.rules.write", "pass.subject", "audit.read", "packs.read"}
-        | {"device.heartbeat", "access.request"}
+        | {"device.heartbeat", "access.request", "barrier.report", "barrier.correct"}
     ),
     # Property manager of one or more communities.
     "property_manager": frozenset(
@@ -38,24 +45,32 @@ ROLES: dict[str, frozenset[str]] = {
         | FACES
         | DOORS
         | OPEN
+        | PLATES
+        | BARRIERS
         | {"resident.reveal", "access.rules.write", "pass.subject", "device.write", "device.key"}
+        | {"barrier.correct"}
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
-    "guard": frozenset(READ_PLACES | DOORS | OPEN),
+    "guard": frozenset(READ_PLACES | DOORS | OPEN | BARRIERS | {"barrier.correct"}),
     # Installer of equipment.
     "installer": frozenset(READ_PLACES | {"device.write", "device.key", "device.heartbeat"}),
     # Data protection and supervision: reads records, changes nothing.
     "auditor": frozenset(
-        READ_PLACES | DOORS | {"pass.subject", "audit.read", "erasure.read", "resident.read"}
+        READ_PLACES
+        | DOORS
+        | BARRIERS
+        | {"pass.subject", "audit.read", "erasure.read", "resident.read", "plate.read"}
     ),
     # Another system that forwards for many devices of its communities.
     "integrator": frozenset(
-        READ_PLACES | {"device.heartbeat", "access.request", "access.rules.read", "packs.read"}
+        READ_PLACES
+        | {"device.heartbeat", "access.request", "access.rules.read", "packs.read"}
+        | {"lane.read", "barrier.report"}
     ),
     # Test bench: identifies pictures without a door. Grant it in test systems alone.
-    "bench": frozenset({"face.identify", "inference.analyze", "packs.read"}),
+    "bench": frozenset({"face.identify", "inference.analyze", "packs.read", "plate.match"}),
     # One device, by exchange of its key.
-    "device": frozenset({"device.heartbeat", "access.request"}),
+    "device": frozenset({"device.heartbeat", "access.request", "barrier.report"}),
     # The platform's own services.
     "service": frozenset(INTERNAL),
 }

@@ -1,7 +1,6 @@
 """Who stands at the door: the evidence turned into a subject, or a reason why not."""
 
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
@@ -12,57 +11,51 @@ from kit.credentials import CredentialKind
 from kit.tables import now
 from services.access import reasons
 from services.access.attempts import Attempts
+from services.access.barrier import Barrier
 from services.access.inputs import EvidenceIn
 from services.access.mirror import Mirror, is_valid
-from services.access.models import EvidenceKind, Point, Rules
+from services.access.models import Direction, EvidenceKind, Point, Rules
 from services.access.settings import AccessSettings
+from services.access.shown import DOWN, Shown, within
 
-# The face service is unreachable or too late; what it refuses outright goes to the caller.
-DOWN = {
-    grpc.StatusCode.UNAVAILABLE,
-    grpc.StatusCode.DEADLINE_EXCEEDED,
-    grpc.StatusCode.INTERNAL,
-    grpc.StatusCode.UNKNOWN,
-    grpc.StatusCode.UNIMPLEMENTED,
-}
 REASONS = {"BELOW_THRESHOLD": reasons.NO_MATCH, "EMPTY_GALLERY": reasons.NO_MATCH}
 DEGRADED_SECONDS = 30.0
 
 
-@dataclass
-class Shown:
-    """What the evidence says: a subject (then `reason` is empty) or a reason to refuse."""
-
-    subject_id: str = ""
-    reason: str = ""
-    score: float | None = None
-    threshold: float | None = None
-    times: dict[str, float] = field(default_factory=dict)
-
-
 class Recogniser:
-    def __init__(self, face: Any, mirror: Mirror, settings: AccessSettings) -> None:
+    def __init__(
+        self, face: Any, barrier: Barrier, mirror: Mirror, settings: AccessSettings
+    ) -> None:
         self._face = face
+        self._barrier = barrier
         self._mirror = mirror
         self._timeout = settings.identify_timeout
         self._attempts = Attempts(settings.passcode_failures, settings.passcode_window)
-        self._face_failed = -DEGRADED_SECONDS
+        self._failed: dict[str, float] = {}  # reason → when it was last so
 
     def degraded(self) -> list[str]:
         """What is missing now, for the pass record."""
         missing = [f"{name.upper()}_STALE" for name in sorted(self._mirror.stale)]
-        if time.monotonic() - self._face_failed < DEGRADED_SECONDS:
-            missing.append(reasons.FACE_UNAVAILABLE)
-        return missing
+        lately = time.monotonic() - DEGRADED_SECONDS
+        return missing + sorted(reason for reason, when in self._failed.items() if when > lately)
 
     async def recognise(
-        self, point: Point, rules: Rules, evidence: EvidenceIn, timeout: float | None
+        self,
+        point: Point,
+        rules: Rules,
+        evidence: EvidenceIn,
+        direction: Direction,
+        timeout: float | None,
     ) -> Shown:
         started = time.perf_counter()
         if evidence.kind is EvidenceKind.FACE:
             shown = await self._by_face(point, rules, evidence, timeout)
+        elif evidence.kind is EvidenceKind.PLATE:
+            shown = await self._barrier.recognise(point, rules, evidence, direction, timeout)
         else:
             shown = self._by_credential(point, rules, evidence)
+        if shown.down:
+            self._failed[shown.down] = time.monotonic()
         shown.times["identify_ms"] = (time.perf_counter() - started) * 1000
         return shown
 
@@ -76,15 +69,13 @@ class Recogniser:
             image=evidence.frame or evidence.cropped_face or b"",
             cropped=evidence.cropped_face is not None,
         )
-        limit = self._timeout if timeout is None else min(timeout, self._timeout)
         try:
-            answer = await self._face.IdentifyFace(request, timeout=limit)
+            answer = await self._face.IdentifyFace(request, timeout=within(timeout, self._timeout))
         except grpc.aio.AioRpcError as error:
             if error.code() not in DOWN:
                 raise
-            self._face_failed = time.monotonic()
-            return Shown(reason=reasons.FACE_UNAVAILABLE)
-        self._face_failed = -DEGRADED_SECONDS
+            return Shown(reason=reasons.FACE_UNAVAILABLE, down=reasons.FACE_UNAVAILABLE)
+        self._failed.pop(reasons.FACE_UNAVAILABLE, None)
         times = {f.name: value for f, value in answer.times.ListFields()}
         times.pop("inference_ms", None)
         reason = "" if answer.subject_id else REASONS.get(answer.reason, answer.reason)

@@ -19,6 +19,7 @@ from services.access.models import Direction, DoorCredential, EvidenceKind, Outc
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 OptionalId = Annotated[str, StringConstraints(max_length=64)]
 Reason = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_whitespace=True)]
+PassageKey = Annotated[str, StringConstraints(max_length=64)]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
@@ -31,6 +32,33 @@ class Input(BaseModel):
     request_id: str = Field("", max_length=128)
 
 
+Confidence = Annotated[float, Field(ge=0, le=1)]
+
+
+class PlateFramesIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    images: list[bytes] = Field(min_length=1, max_length=8)
+
+
+class RestPlateFramesIn(PlateFramesIn):
+    images: list[Base64Bytes] = Field(min_length=1, max_length=8)
+
+
+class PlateReadIn(BaseModel):
+    """What a device read by itself."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=32)] = Field(
+        examples=["鲁C·12345"]
+    )
+    confidences: list[Confidence] = Field([], max_length=16)
+    confidence: Confidence = 0.0
+    color: Annotated[str, StringConstraints(max_length=16)] = ""
+    kind: Annotated[str, StringConstraints(max_length=32)] = ""
+
+
 class EvidenceIn(BaseModel):
     """Exactly one of its fields."""
 
@@ -41,20 +69,28 @@ class EvidenceIn(BaseModel):
     card: Annotated[str, StringConstraints(max_length=64)] | None = None
     passcode: Annotated[str, StringConstraints(max_length=64)] | None = None
     qr: Annotated[str, StringConstraints(max_length=512)] | None = None
+    plate_frames: PlateFramesIn | None = None
+    plate_read: PlateReadIn | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if len(self.model_fields_set) != 1 or self.content() is None:
-            raise ValueError("exactly one of frame, cropped_face, card, passcode, qr is needed")
+            raise ValueError(f"exactly one of {', '.join(type(self).model_fields)} is needed")
         return self
 
     def content(self) -> bytes | str | None:
-        return next((getattr(self, name) for name in self.model_fields_set), None)
+        """What was shown, as one value."""
+        shown = next((getattr(self, name) for name in self.model_fields_set), None)
+        if isinstance(shown, PlateFramesIn):
+            return b"".join(shown.images)
+        return shown.model_dump_json() if isinstance(shown, PlateReadIn) else shown
 
     @property
     def kind(self) -> EvidenceKind:
         (name,) = self.model_fields_set
-        return EvidenceKind.FACE if name in {"frame", "cropped_face"} else EvidenceKind(name)
+        if name in {"frame", "cropped_face"}:
+            return EvidenceKind.FACE
+        return EvidenceKind.PLATE if name.startswith("plate") else EvidenceKind(name)
 
 
 class RestEvidenceIn(EvidenceIn):
@@ -62,6 +98,7 @@ class RestEvidenceIn(EvidenceIn):
 
     frame: Base64Bytes | None = None
     cropped_face: Base64Bytes | None = None
+    plate_frames: RestPlateFramesIn | None = None
 
 
 class PassIn(Input):
@@ -69,6 +106,7 @@ class PassIn(Input):
     evidence: EvidenceIn
     direction: Direction = Direction.BOTH
     device_time: Time | None = None
+    passage_key: PassageKey = ""
 
 
 class RestPassIn(PassIn):
@@ -79,6 +117,7 @@ class OpenIn(Input):
     access_point_id: Id
     reason: Reason = Field(examples=["delivery of furniture, resident waits inside"])
     direction: Direction = Direction.BOTH
+    passage_key: PassageKey = ""
 
 
 class EmergencyIn(Input):
@@ -118,6 +157,7 @@ class RulesIn(Input):
     anti_passback: bool = False
     two_person: bool = False
     hours: list[OpeningHours] = Field([], max_length=32)
+    plate_liveness: bool = False
 
 
 class JustificationIn(BaseModel):

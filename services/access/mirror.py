@@ -21,11 +21,20 @@ from kit.db import Database, patient
 from kit.message import to_dict
 from kit.secrets import Keyring
 from services.access import store
-from services.access.models import Cursor, Direction, Emergency, Point, Right, Rules, Secret
+from services.access.models import (
+    Barred,
+    Cursor,
+    Direction,
+    Emergency,
+    Point,
+    Right,
+    Rules,
+    Secret,
+)
 
 log = logging.getLogger("access.mirror")
 DIGEST_KEY = "credential digests"
-POINTS, RIGHTS = "access points", "rights"
+POINTS, RIGHTS, DEVICES = "access points", "rights", "devices"
 
 
 class Mirror:
@@ -46,6 +55,7 @@ class Mirror:
         self._digests: dict[str, str] = {}  # digest → right id
         self._cursors: dict[str, int] = {}
         self.points: dict[str, Point] = {}
+        self.barred: set[str] = set()  # devices
         self.rules: dict[str, Rules] = {}
         self.emergencies: dict[str, Emergency] = {}
         self.stale: set[str] = set()
@@ -55,6 +65,7 @@ class Mirror:
         async with self._db.read() as session:
             for point in await store.every(session, Point):
                 self.points[point.id] = point
+            self.barred = {each.id for each in await store.every(session, Barred)}
             for rules in await store.every(session, Rules):
                 self.rules[rules.access_point_id] = rules
             for emergency in await store.open_emergencies(session):
@@ -82,9 +93,13 @@ class Mirror:
                 continue
 
     async def pull(self) -> None:
-        for name, work in (("registry", self._pull_points), ("resident", self._pull_rights)):
+        for name, parts in (
+            ("registry", (self._pull_points, self._pull_devices)),
+            ("resident", (self._pull_rights,)),
+        ):
             try:
-                await work()
+                for part in parts:
+                    await part()
                 self.stale.discard(name)
             except grpc.aio.AioRpcError as error:
                 self.stale.add(name)
@@ -105,6 +120,20 @@ class Mirror:
                 self.points[point.id] = point
             for point_id in gone:
                 self.points.pop(point_id, None)
+
+    async def _pull_devices(self) -> None:
+        while True:
+            request = registry_pb2.ListDevicesRequest(
+                since_revision=self._cursors.get(DEVICES, 0), page_size=500
+            )
+            answer = await self._registry.ListDevices(request, timeout=self._timeout)
+            if not answer.devices:
+                return
+            off = {each.id for each in answer.devices if _is_barred(each)}
+            on = {each.id for each in answer.devices} & self.barred - off
+            rows = [Barred(id=each) for each in off]
+            await self._save(DEVICES, answer.devices[-1].revision, Barred, rows, [*on])
+            self.barred = self.barred - on | off
 
     async def _pull_rights(self) -> None:
         if not self._digest_key:
@@ -198,6 +227,10 @@ def _point(message: registry_pb2.AccessPoint) -> Point:
         direction=Direction(values.get("direction", "both")),
         lane=values.get("lane") or values["id"],
     )
+
+
+def _is_barred(device: registry_pb2.Device) -> bool:
+    return device.deleted or device.state == registry_pb2.DEVICE_STATE_DISABLED
 
 
 def _right(message: resident_pb2.Right) -> Right:

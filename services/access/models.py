@@ -23,6 +23,7 @@ class EvidenceKind(StrEnum):
     CARD = "card"
     PASSCODE = "passcode"
     QR = "qr"
+    PLATE = "plate"
     MANUAL = "manual"
     EMERGENCY = "emergency"
 
@@ -81,6 +82,9 @@ class Pass(SQLModel, table=True):
     device_time: datetime | None = _time()
     times: dict[str, float] = Field(default_factory=dict, sa_type=sa.JSON)
     snapshot: str = ""
+    permit_id: str = ""
+    passage_id: str = ""
+    notes: list[str] = Field(default_factory=list, sa_type=sa.JSON)
 
 
 class Point(SQLModel, table=True):
@@ -90,6 +94,14 @@ class Point(SQLModel, table=True):
     community_id: str = Field(index=True)
     direction: Direction = _enum(Direction)
     lane: str
+
+
+class Barred(SQLModel, table=True):
+    """A device of the registry that was disabled or deleted: its token may outlive that."""
+
+    __tablename__ = "barred_device"
+
+    id: str = Field(primary_key=True)
 
 
 class Right(SQLModel, table=True):
@@ -114,6 +126,7 @@ class Rules(SQLModel, table=True):
     two_person: bool = False
     hours: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     snapshots: bool = False
+    plate_liveness: bool = False
 
 
 class Presence(SQLModel, table=True):
@@ -181,6 +194,9 @@ class PassView(View):
     device_time: datetime | None = None
     times: dict[str, float] = {}
     snapshot: str = ""
+    permit_id: str = ""
+    passage_id: str = ""
+    notes: list[str] = []
 
 
 class RulesView(View):
@@ -193,6 +209,7 @@ class RulesView(View):
     two_person: bool
     hours: list[dict[str, Any]]
     snapshots: bool
+    plate_liveness: bool
 
 
 class EmergencyView(View):

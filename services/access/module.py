@@ -8,6 +8,8 @@ from pathlib import Path
 
 from anju.access.v1.access_pb2_grpc import add_AccessServiceServicer_to_server
 from anju.face.v1.face_pb2_grpc import FaceServiceStub
+from anju.inference.v1.inference_pb2_grpc import InferenceServiceStub
+from anju.plate.v1.plate_pb2_grpc import PlateServiceStub
 from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
@@ -17,6 +19,7 @@ from kit.secrets import Keyring
 from kit.tables import now
 from services.access import store
 from services.access.api import build_router
+from services.access.barrier import Barrier
 from services.access.erasing import Eraser
 from services.access.events import CATALOGUE, ERASURES, PLACES, RIGHTS
 from services.access.evidence import Recogniser
@@ -44,10 +47,12 @@ async def run(node: Node) -> AsyncIterator[None]:
         registry = RegistryServiceStub(node.channel("registry"))
         resident = ResidentServiceStub(node.channel("resident"))
         mirror = Mirror(db, ring, registry, resident)
-        recogniser = Recogniser(FaceServiceStub(node.channel("face")), mirror, settings)
+        inference = InferenceServiceStub(node.channel("inference"))
+        barrier = Barrier(inference, PlateServiceStub(node.channel("plate")), settings)
+        recogniser = Recogniser(FaceServiceStub(node.channel("face")), barrier, mirror, settings)
         passlog = PassLog(db, settings.max_waiting, settings.passback_hours)
         snapshots = Snapshots(db, node.files, settings.max_snapshots)
-        access = Access(mirror, recogniser, passlog, snapshots, settings, ring)
+        access = Access(mirror, recogniser, barrier, passlog, snapshots, settings, ring)
         ruling = Ruling(mirror, registry)
         history = History(node.gatekeeper, settings.subject_hours)
         await mirror.load()
@@ -93,4 +98,4 @@ async def _retention(node: Node, db: Database, settings: AccessSettings) -> None
         await asyncio.sleep(RETENTION_INTERVAL)
 
 
-MODULE = Module(NAME, run, needs=("face", "registry", "resident"))
+MODULE = Module(NAME, run, needs=("face", "inference", "plate", "registry", "resident"))

@@ -17,6 +17,12 @@ NO_TENANCY = "NO_TENANCY"
 OUTSIDE_HOURS = "OUTSIDE_HOURS"
 PASSBACK = "PASSBACK"
 SECOND_PERSON_NEEDED = "SECOND_PERSON_NEEDED"
+PERMIT = "PERMIT"
+NEAR_PERMIT = "NEAR_PERMIT"
+RECORDED = "RECORDED"
+NO_PLATE = "NO_PLATE"
+SPOOF = "SPOOF"
+PLATE_UNAVAILABLE = "PLATE_UNAVAILABLE"
 
 MESSAGES = {
     RESIDENT: "请通行",
@@ -35,6 +41,22 @@ MESSAGES = {
     OUTSIDE_HOURS: "当前不在开放时段，请联系值班人员",
     PASSBACK: "该身份已进入且未离开，请联系值班人员",
     SECOND_PERSON_NEEDED: "需要第二人验证，请第二人继续",
+    PERMIT: "请通行",
+    NEAR_PERMIT: "请通行",
+    RECORDED: "请通行，已登记",
+    NO_PLATE: "未识别到车牌，请按呼叫键，或使用密码、访客码",
+    SPOOF: "未能确认车牌，请按呼叫键，或使用密码、访客码",
+    PLATE_UNAVAILABLE: "车牌识别暂不可用，请按呼叫键，或使用门卡、密码",
+    "DENIED": "该车辆不可通行，请联系值班人员",
+    "DENIED_NEAR": "未能确认车牌，请联系值班人员",
+    "UNKNOWN_PLATE": "未登记车辆，请按呼叫键，或使用密码、访客码",
+    "LOW_CONFIDENCE": "车牌不够清晰，请按呼叫键，或使用密码、访客码",
+    "NOT_A_PLATE": "未识别到有效车牌，请按呼叫键，或使用密码、访客码",
+    "NOT_YET_VALID": "车辆通行许可尚未生效，请联系物业",
+    "EXPIRED": "车辆通行许可已过期，请联系物业",
+    "KIND_NOT_ALLOWED": "该车辆不可从此车道通行，请走其他车道，或联系值班人员",
+    "HOUSE_QUOTA": "本户登记车辆已达上限，请联系物业",
+    "LOT_FULL": "车位已满，请稍候，或联系值班人员",
 }
 
 

@@ -40,6 +40,7 @@ class Ruling:
         rules.anti_passback = body.anti_passback
         rules.two_person = body.two_person
         rules.hours = [span.model_dump() for span in body.hours]
+        rules.plate_liveness = body.plate_liveness
         return self._save(session, rules)
 
     async def enable_face(self, session: AsyncSession, point: Point, body: EnableFaceIn) -> Rules:

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kit.auth import DEVICE, Principal, missing
@@ -9,7 +10,8 @@ from kit.errors import PermissionDenied
 from kit.secrets import Keyring
 from kit.tables import now
 from services.access import reasons
-from services.access.evidence import Recogniser, Shown
+from services.access.barrier import Barrier
+from services.access.evidence import Recogniser
 from services.access.inputs import OpenIn, OpeningHours, PassIn
 from services.access.mirror import Mirror
 from services.access.models import (
@@ -23,6 +25,7 @@ from services.access.models import (
 )
 from services.access.passlog import PassLog
 from services.access.settings import AccessSettings
+from services.access.shown import Shown
 from services.access.snapshots import Snapshots, key_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -33,6 +36,7 @@ class Access:
         self,
         mirror: Mirror,
         recogniser: Recogniser,
+        barrier: Barrier,
         passlog: PassLog,
         snapshots: Snapshots,
         settings: AccessSettings,
@@ -41,6 +45,7 @@ class Access:
         self._ring = ring
         self._mirror = mirror
         self._recogniser = recogniser
+        self._barrier = barrier
         self._passlog = passlog
         self._snapshots = snapshots
         self._settings = settings
@@ -51,6 +56,8 @@ class Access:
         point = self._mirror.points.get(access_point_id)
         if point is None or not who.sees(point.community_id):
             raise missing("access point")
+        if who.role == DEVICE and who.subject in self._mirror.barred:
+            raise PermissionDenied("DEVICE_DISABLED", "the device was disabled or deleted")
         if who.role == DEVICE and who.access_point_id != access_point_id:
             raise PermissionDenied(
                 "OTHER_ACCESS_POINT",
@@ -68,11 +75,13 @@ class Access:
         point = self.point(who, body.access_point_id)
         rules = self.rules(point)
         evidence = body.evidence.kind
-        shown = Shown()
+        direction, shown = _direction(point, body.direction), Shown()
         if emergency := self._mirror.emergency(point):
             outcome, reason, evidence = Outcome.OPEN, reasons.EMERGENCY, EvidenceKind.EMERGENCY
         else:
-            shown = await self._recogniser.recognise(point, rules, body.evidence, timeout)
+            shown = await self._recogniser.recognise(
+                point, rules, body.evidence, direction, timeout
+            )
             outcome, reason = self._judge(point, rules, shown)
         row = PassView(
             community_id=point.community_id,
@@ -81,7 +90,7 @@ class Access:
             request_id=self._repeat(
                 body.request_id, body.evidence.kind, body.evidence.content(), emergency
             ),
-            direction=_direction(point, body.direction),
+            direction=direction,
             evidence=evidence,
             outcome=outcome,
             reason=reason,
@@ -92,7 +101,11 @@ class Access:
             operator=emergency.operator if emergency else "",
             device_time=body.device_time,
             times={name: round(value, 2) for name, value in shown.times.items()},
+            permit_id=shown.car.permit_id if shown.car else "",
+            notes=shown.car.notes if shown.car else [],
         )
+        if body.passage_key:
+            row.passage_id = await self._barrier.decided(row, body.passage_key, shown)
         if rules.snapshots and outcome is Outcome.OPEN and body.evidence.frame and not emergency:
             row.snapshot = key_of(row)
         recorded = await self._record(row, rules.anti_passback, started)
@@ -114,17 +127,24 @@ class Access:
 
     def _judge(self, point: Point, rules: Rules, shown: Shown) -> tuple[Outcome, str]:
         at = now()
-        if not shown.subject_id:
-            return Outcome.REFUSED, shown.reason
-        if not self._mirror.lives_here(shown.subject_id, point.community_id, at):
-            return Outcome.REFUSED, reasons.NO_TENANCY
-        local = at.astimezone(SHANGHAI)
-        hours = [OpeningHours.model_validate(span) for span in rules.hours]
-        if hours and not any(span.covers(local) for span in hours):
+        granted, reason = self._may(point, shown, at)
+        if not granted:
+            return Outcome.REFUSED, reason
+        if _closed(rules, at):
             return Outcome.REFUSED, reasons.OUTSIDE_HOURS
-        if rules.two_person and not self._second_person(point.id, shown.subject_id):
+        alone = rules.two_person and not shown.car
+        if alone and not self._second_person(point.id, shown.subject_id):
             return Outcome.REFUSED, reasons.SECOND_PERSON_NEEDED
-        return Outcome.OPEN, reasons.RESIDENT
+        return Outcome.OPEN, reason
+
+    def _may(self, point: Point, shown: Shown, at: datetime) -> tuple[bool, str]:
+        if shown.car:
+            return shown.car.opens, shown.reason
+        if not shown.subject_id:
+            return False, shown.reason
+        if not self._mirror.lives_here(shown.subject_id, point.community_id, at):
+            return False, reasons.NO_TENANCY
+        return True, reasons.RESIDENT
 
     def _second_person(self, point_id: str, subject_id: str) -> bool:
         first, until = self._first_person.pop(point_id, ("", 0.0))
@@ -164,7 +184,14 @@ class Access:
             operator=who.subject,
             operator_reason=body.reason,
         )
+        if body.passage_key:
+            row.passage_id = await self._barrier.decided(row, body.passage_key, Shown())
         return await self._record(row, False, started)
+
+
+def _closed(rules: Rules, at: datetime) -> bool:
+    hours = [OpeningHours.model_validate(span) for span in rules.hours]
+    return bool(hours) and not any(span.covers(at.astimezone(SHANGHAI)) for span in hours)
 
 
 def _direction(point: Point, asked: Direction) -> Direction:

@@ -5,11 +5,33 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 
+class PlateLiveness(BaseModel):
+    """What a real plate shows where `plate_liveness` is on. Frames come from one fixed camera."""
+
+    frames: int = Field(2, ge=1, le=8, description="Least frames in which the plate is read")
+    agreement: float = Field(
+        0.5, ge=0, le=1, description="Least share of the reads that say the same [P]"
+    )
+    moire: float = Field(
+        3.0, gt=0, description="Most strength of patterns finer than strokes [P]; 1 is none"
+    )
+    narrowest: float = Field(
+        0.03, ge=0, le=1, description="Least width of the plate, as a share of the picture's [P]"
+    )
+    widest: float = Field(
+        0.5, gt=0, le=1, description="Most width of the plate, as a share of the picture's [P]"
+    )
+
+
 class AccessSettings(BaseModel):
     keyring: Path | None = Field(
         None, description="Keyring file; default DATA_DIR/keys/access.json"
     )
     identify_timeout: float = Field(2.5, gt=0, description="Seconds for the face service to answer")
+    plate_timeout: float = Field(
+        2.5, gt=0, description="Seconds for reading and matching a plate, and for its passage"
+    )
+    liveness: PlateLiveness = PlateLiveness()
     max_waiting: int = Field(1024, gt=0, description="Passes that may wait to be written")
     pass_days: int = Field(180, gt=0, description="Days that a pass is kept (lawful.md §4) [P]")
     snapshot_days: float = Field(

@@ -244,10 +244,10 @@ def _imports(router: APIRouter, importer: Importer) -> None:
     async def import_registry(request: Request, who: Loader, dry_run: bool = False) -> m.ImportView:
         """Imports places and devices from one file, all rows or none. When the answer lists
         problems, nothing was changed."""
-        return await importer.run(who, await _content(request), dry_run)
+        return await importer.run(who, await content_of(request), dry_run)
 
 
-async def _content(request: Request) -> bytes:
+async def content_of(request: Request) -> bytes:
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         async with request.form(max_files=1, max_fields=1) as form:
             file = form.get("file")

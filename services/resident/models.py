@@ -133,7 +133,8 @@ class Consent(SQLModel, table=True):
 
 
 class Credential(SQLModel, table=True):
-    """The value itself is not kept: a keyed digest finds it, a mask shows it."""
+    """The value itself is not kept: a keyed digest finds it, a mask shows it. A plate is, sealed,
+    until it is revoked: a barrier has to forgive misreads, which no digest allows."""
 
     id: str = _id()
     community_id: str = Field(index=True)
@@ -141,6 +142,7 @@ class Credential(SQLModel, table=True):
     kind: CredentialKind = _enum(CredentialKind)
     digest: str = Field(index=True)
     masked: str
+    sealed: bytes = b""
     valid_from: datetime = Field(sa_type=UtcDateTime)
     valid_to: datetime | None = _time()
     revoke_time: datetime | None = _time()

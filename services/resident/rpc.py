@@ -8,7 +8,7 @@ from anju.resident.v1 import resident_pb2 as pb
 from anju.resident.v1 import resident_pb2_grpc
 from kit import audit
 from kit.auth import caller
-from kit.db import AsyncSession, Database
+from kit.db import MAX_PAGE, AsyncSession, Database
 from kit.edge import rpc_write
 from kit.errors import InvalidArgument
 from kit.message import parse, timestamp, to_dict, to_message
@@ -63,6 +63,7 @@ POLICY = {
     "RevokeCredential": "credential.write",
     "ListCredentials": "resident.read",
     "ListRights": "resident.rights",
+    "ListPlates": "resident.plates",
     "GetDigestKey": "resident.rights",
     "GetErasure": "erasure.read",
     "ListErasures": "erasure.read",
@@ -277,6 +278,13 @@ class ResidentServicer(resident_pb2_grpc.ResidentServiceServicer):
         async with self._db.read() as session:
             found, more = await rights.since(session, request.since_revision, request.page_size)
         return pb.ListRightsResponse(rights=_many(pb.Right, found), more=more)
+
+    async def ListPlates(self, request: Any, context: Any) -> Any:
+        async with self._db.read() as session:
+            found, more = await self._residents.plates(
+                session, request.since_revision, min(request.page_size, MAX_PAGE)
+            )
+        return pb.ListPlatesResponse(plates=_many(pb.PlateCredential, found), more=more)
 
     async def GetDigestKey(self, request: Any, context: Any) -> Any:
         return pb.GetDigestKeyResponse(key=self._residents.digest_key)

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kit import audit, credentials
 from kit.auth import Principal
@@ -10,7 +11,8 @@ from kit.credentials import CredentialKind
 from kit.db import MAX_PAGE, AsyncSession, emit
 from kit.errors import AlreadyExists, FailedPrecondition, InvalidArgument
 from kit.secrets import Keyring
-from kit.tables import Audit, now
+from kit.tables import Audit, new_id, now
+from services.plate import grammar
 from services.resident import persons, store
 from services.resident.consents import Consents
 from services.resident.erasure import Erasures, views
@@ -219,6 +221,7 @@ class Residents:
         )
         session.add(tenancy)
         self._tell(session, tenancy)
+        await self._moved(session, person.id)
         return tenancy
 
     async def end_tenancy(
@@ -243,6 +246,15 @@ class Residents:
         session.add(tenancy)
         await session.flush()
         self._tell(session, tenancy)
+        await self._moved(session, tenancy.person_id)
+
+    async def _moved(self, session: AsyncSession, person_id: str) -> None:
+        """The person's plates are read again, as they count for another house now."""
+        for credential in await store.open_credentials(session, person_id):
+            if credential.kind is CredentialKind.PLATE:
+                credential.revision = await store.next_revision(session)
+                session.add(credential)
+                self._tell(session, credential)
 
     async def _clear(
         self, session: AsyncSession, person: Person, cause: ErasureCause
@@ -276,6 +288,8 @@ class Residents:
                 remedy="revoke it first",
             )
         credential = Credential(
+            id=(key := new_id()),
+            sealed=self._sealed_plate(key, value) if body.kind is CredentialKind.PLATE else b"",
             community_id=place,
             person_id=person.id,
             kind=body.kind,
@@ -289,7 +303,29 @@ class Residents:
         self._tell(session, credential)
         return credential, value if made else ""
 
+    def _sealed_plate(self, key: str, plate: str) -> bytes:
+        return self._ring.seal(plate.encode(), f"credential/{key}")
+
+    async def plates(
+        self, session: AsyncSession, revision: int, size: int
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """Plate credentials that changed after the revision, in order, and whether more did."""
+        rows, more = await store.plates_since(session, revision, size or MAX_PAGE)
+        return [await self._plate(session, row) for row in rows], more
+
+    async def _plate(self, session: AsyncSession, row: Credential) -> dict[str, Any]:
+        homes = await store.open_tenancies(session, row.person_id, now())
+        plain = self._ring.unseal(row.sealed, f"credential/{row.id}") if row.sealed else b""
+        return dict(row) | {
+            "subject_id": row.person_id,
+            "house_id": min((each.house_id for each in homes), default=""),
+            "plate": plain.decode(),
+            "ended": row.revoke_time is not None,
+        }
+
     def _plain(self, body: CredentialIn) -> str:
+        if body.kind is CredentialKind.PLATE:
+            return _plate_text(body.value)
         try:
             return credentials.normalise(body.kind, body.value)
         except ValueError as error:
@@ -315,6 +351,7 @@ class Residents:
 
     async def _revoke(self, session: AsyncSession, credential: Credential) -> None:
         credential.revoke_time = now()
+        credential.sealed = b""
         credential.revision = await store.next_revision(session)
         session.add(credential)
         await session.flush()
@@ -336,3 +373,10 @@ class Residents:
         for tenancy in tenancies:
             await self.move_out(session, tenancy)
         return len(consents) + len(tenancies)
+
+
+def _plate_text(value: str) -> str:
+    try:
+        return grammar.parse(value).text
+    except grammar.NotAPlate as error:
+        raise InvalidArgument("CREDENTIAL_INVALID", error.reason, field="value") from None

@@ -156,6 +156,20 @@ async def changed_since(
     return (await session.exec(query.order_by(columns.revision).limit(limit))).all()
 
 
+async def plates_since(
+    session: AsyncSession, revision: int, limit: int
+) -> tuple[Sequence[Credential], bool]:
+    """Plates that can be told or have ended, in the order of revisions; whether there are more."""
+    query = select(Credential).where(
+        Credential.kind == CredentialKind.PLATE,
+        Credential.revision > revision,
+        sa.or_(col(Credential.sealed) != b"", col(Credential.revoke_time).is_not(None)),
+    )
+    query = query.order_by(col(Credential.revision)).limit(limit + 1)
+    rows = (await session.exec(query)).all()
+    return rows[:limit], len(rows) > limit
+
+
 async def list_erasures(
     session: AsyncSession,
     who: Principal,

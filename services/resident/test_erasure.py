@@ -4,6 +4,7 @@ import pytest
 
 from anju.access.v1 import access_pb2
 from anju.face.v1 import face_pb2
+from anju.plate.v1 import plate_pb2
 from anju.resident.v1 import resident_pb2 as pb
 from kit.errors import FailedPrecondition
 from kit.events import event
@@ -13,7 +14,8 @@ from services.resident.test_consents import consent_to
 
 async def answer(node, holder, erasure, count=1):
     """What a holder publishes once it has erased."""
-    kind = {"face": face_pb2, "access": access_pb2}[holder].SubjectErased
+    kinds = {"face": face_pb2, "access": access_pb2, "plate": plate_pb2}
+    kind = kinds[holder].SubjectErased
     body = kind(
         subject_id=erasure.person_id,
         erasure_id=erasure.id,
@@ -44,11 +46,12 @@ async def test_withdrawal_ends_with_a_receipt(node, stub, home):
     """R6, R29"""
     answered = await withdrawn(stub, home)
     erasure = answered.erasure
-    assert [holder.holder for holder in erasure.holders] == ["access", "face"]
+    assert [holder.holder for holder in erasure.holders] == ["access", "face", "plate"]
     await answer(node, "face", erasure)
     await answer(node, "access", erasure, count=0)
+    await answer(node, "plate", erasure, count=2)
     receipt = await completed(stub, erasure)
-    assert [holder.count for holder in receipt.holders] == [0, 1]
+    assert [holder.count for holder in receipt.holders] == [0, 1, 2]
     assert len(receipt.receipt_hash) == 64
     names = [e["type"] for e in await node.events("anju.*.resident.erasure.>", 2)]
     assert names == ["anju.resident.erasure.requested", "anju.resident.erasure.completed"]
@@ -60,20 +63,21 @@ async def test_erasure_stays_open_until_every_holder_answered(node, stub, home):
     """R6, R32"""
     person = await home.resident()
     erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
-    assert [holder.holder for holder in erasure.holders] == ["access", "face"]
+    assert [holder.holder for holder in erasure.holders] == ["access", "face", "plate"]
+    await answer(node, "plate", erasure, count=0)
     await answer(node, "face", erasure)
     await answer(node, "face", erasure, count=99)  # repeated: changes nothing
 
-    async def one_acknowledged():
+    async def two_acknowledged():
         found = (await stub.GetErasure(pb.GetErasureRequest(id=erasure.id))).erasure
         done = [h for h in found.holders if h.HasField("acknowledge_time")]
-        return found if len(done) == 1 else None
+        return found if len(done) == 2 else None
 
-    half = await eventually(one_acknowledged)
+    half = await eventually(two_acknowledged)
     assert not half.HasField("complete_time")
     await answer(node, "access", erasure, count=3)
     whole = await completed(stub, erasure)
-    assert [holder.count for holder in whole.holders] == [3, 1]
+    assert [holder.count for holder in whole.holders] == [3, 1, 0]
 
 
 async def test_erased_person_leaves_an_empty_record(node, stub, home):
@@ -82,7 +86,7 @@ async def test_erased_person_leaves_an_empty_record(node, stub, home):
     erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     again = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     assert again.id == erasure.id
-    for holder in ("face", "access"):
+    for holder in ("face", "access", "plate"):
         await answer(node, holder, erasure)
     await completed(stub, erasure)
     gone = (await stub.GetPerson(pb.GetPersonRequest(id=person.id))).person

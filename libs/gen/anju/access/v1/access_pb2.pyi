@@ -26,6 +26,7 @@ class EvidenceKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     EVIDENCE_KIND_QR: _ClassVar[EvidenceKind]
     EVIDENCE_KIND_MANUAL: _ClassVar[EvidenceKind]
     EVIDENCE_KIND_EMERGENCY: _ClassVar[EvidenceKind]
+    EVIDENCE_KIND_PLATE: _ClassVar[EvidenceKind]
 
 class CredentialKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -50,6 +51,7 @@ EVIDENCE_KIND_PASSCODE: EvidenceKind
 EVIDENCE_KIND_QR: EvidenceKind
 EVIDENCE_KIND_MANUAL: EvidenceKind
 EVIDENCE_KIND_EMERGENCY: EvidenceKind
+EVIDENCE_KIND_PLATE: EvidenceKind
 CREDENTIAL_KIND_UNSPECIFIED: CredentialKind
 CREDENTIAL_KIND_CARD: CredentialKind
 CREDENTIAL_KIND_PASSCODE: CredentialKind
@@ -59,18 +61,20 @@ OUTCOME_OPEN: Outcome
 OUTCOME_REFUSED: Outcome
 
 class RequestPassRequest(_message.Message):
-    __slots__ = ("access_point_id", "evidence", "direction", "device_time", "request_id")
+    __slots__ = ("access_point_id", "evidence", "direction", "device_time", "request_id", "passage_key")
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
     DIRECTION_FIELD_NUMBER: _ClassVar[int]
     DEVICE_TIME_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    PASSAGE_KEY_FIELD_NUMBER: _ClassVar[int]
     access_point_id: str
     evidence: Evidence
     direction: Direction
     device_time: _timestamp_pb2.Timestamp
     request_id: str
-    def __init__(self, access_point_id: _Optional[str] = ..., evidence: _Optional[_Union[Evidence, _Mapping]] = ..., direction: _Optional[_Union[Direction, str]] = ..., device_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    passage_key: str
+    def __init__(self, access_point_id: _Optional[str] = ..., evidence: _Optional[_Union[Evidence, _Mapping]] = ..., direction: _Optional[_Union[Direction, str]] = ..., device_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ..., passage_key: _Optional[str] = ...) -> None: ...
 
 class RequestPassResponse(_message.Message):
     __slots__ = ()
@@ -78,30 +82,56 @@ class RequestPassResponse(_message.Message):
     def __init__(self, **kwargs) -> None: ...
 
 class Evidence(_message.Message):
-    __slots__ = ("frame", "cropped_face", "card", "passcode", "qr")
+    __slots__ = ("frame", "cropped_face", "card", "passcode", "qr", "plate_frames", "plate_read")
     FRAME_FIELD_NUMBER: _ClassVar[int]
     CROPPED_FACE_FIELD_NUMBER: _ClassVar[int]
     CARD_FIELD_NUMBER: _ClassVar[int]
     PASSCODE_FIELD_NUMBER: _ClassVar[int]
     QR_FIELD_NUMBER: _ClassVar[int]
+    PLATE_FRAMES_FIELD_NUMBER: _ClassVar[int]
+    PLATE_READ_FIELD_NUMBER: _ClassVar[int]
     frame: bytes
     cropped_face: bytes
     card: str
     passcode: str
     qr: str
-    def __init__(self, frame: _Optional[bytes] = ..., cropped_face: _Optional[bytes] = ..., card: _Optional[str] = ..., passcode: _Optional[str] = ..., qr: _Optional[str] = ...) -> None: ...
+    plate_frames: PlateFrames
+    plate_read: PlateRead
+    def __init__(self, frame: _Optional[bytes] = ..., cropped_face: _Optional[bytes] = ..., card: _Optional[str] = ..., passcode: _Optional[str] = ..., qr: _Optional[str] = ..., plate_frames: _Optional[_Union[PlateFrames, _Mapping]] = ..., plate_read: _Optional[_Union[PlateRead, _Mapping]] = ...) -> None: ...
+
+class PlateFrames(_message.Message):
+    __slots__ = ("images",)
+    IMAGES_FIELD_NUMBER: _ClassVar[int]
+    images: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, images: _Optional[_Iterable[bytes]] = ...) -> None: ...
+
+class PlateRead(_message.Message):
+    __slots__ = ("text", "confidences", "confidence", "color", "kind")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCES_FIELD_NUMBER: _ClassVar[int]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    COLOR_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    confidences: _containers.RepeatedScalarFieldContainer[float]
+    confidence: float
+    color: str
+    kind: str
+    def __init__(self, text: _Optional[str] = ..., confidences: _Optional[_Iterable[float]] = ..., confidence: _Optional[float] = ..., color: _Optional[str] = ..., kind: _Optional[str] = ...) -> None: ...
 
 class OpenAccessPointRequest(_message.Message):
-    __slots__ = ("access_point_id", "reason", "direction", "request_id")
+    __slots__ = ("access_point_id", "reason", "direction", "request_id", "passage_key")
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     DIRECTION_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    PASSAGE_KEY_FIELD_NUMBER: _ClassVar[int]
     access_point_id: str
     reason: str
     direction: Direction
     request_id: str
-    def __init__(self, access_point_id: _Optional[str] = ..., reason: _Optional[str] = ..., direction: _Optional[_Union[Direction, str]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    passage_key: str
+    def __init__(self, access_point_id: _Optional[str] = ..., reason: _Optional[str] = ..., direction: _Optional[_Union[Direction, str]] = ..., request_id: _Optional[str] = ..., passage_key: _Optional[str] = ...) -> None: ...
 
 class OpenAccessPointResponse(_message.Message):
     __slots__ = ()
@@ -161,18 +191,20 @@ class ListEmergenciesResponse(_message.Message):
     def __init__(self, emergencies: _Optional[_Iterable[_Union[Emergency, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class PutRulesRequest(_message.Message):
-    __slots__ = ("access_point_id", "credentials", "anti_passback", "two_person", "hours")
+    __slots__ = ("access_point_id", "credentials", "anti_passback", "two_person", "hours", "plate_liveness")
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
     CREDENTIALS_FIELD_NUMBER: _ClassVar[int]
     ANTI_PASSBACK_FIELD_NUMBER: _ClassVar[int]
     TWO_PERSON_FIELD_NUMBER: _ClassVar[int]
     HOURS_FIELD_NUMBER: _ClassVar[int]
+    PLATE_LIVENESS_FIELD_NUMBER: _ClassVar[int]
     access_point_id: str
     credentials: _containers.RepeatedScalarFieldContainer[CredentialKind]
     anti_passback: bool
     two_person: bool
     hours: _containers.RepeatedCompositeFieldContainer[OpeningHours]
-    def __init__(self, access_point_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ...) -> None: ...
+    plate_liveness: bool
+    def __init__(self, access_point_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ..., plate_liveness: _Optional[bool] = ...) -> None: ...
 
 class PutRulesResponse(_message.Message):
     __slots__ = ("rules",)
@@ -258,7 +290,7 @@ class ListPassesResponse(_message.Message):
     def __init__(self, passes: _Optional[_Iterable[_Union[Pass, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class Pass(_message.Message):
-    __slots__ = ("id", "community_id", "access_point_id", "device_id", "direction", "evidence", "outcome", "reason", "message", "subject_id", "score", "threshold", "degraded", "operator", "operator_reason", "time", "device_time", "times", "snapshot")
+    __slots__ = ("id", "community_id", "access_point_id", "device_id", "direction", "evidence", "outcome", "reason", "message", "subject_id", "score", "threshold", "degraded", "operator", "operator_reason", "time", "device_time", "times", "snapshot", "permit_id", "passage_id", "notes")
     ID_FIELD_NUMBER: _ClassVar[int]
     COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -278,6 +310,9 @@ class Pass(_message.Message):
     DEVICE_TIME_FIELD_NUMBER: _ClassVar[int]
     TIMES_FIELD_NUMBER: _ClassVar[int]
     SNAPSHOT_FIELD_NUMBER: _ClassVar[int]
+    PERMIT_ID_FIELD_NUMBER: _ClassVar[int]
+    PASSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
     id: str
     community_id: str
     access_point_id: str
@@ -297,10 +332,13 @@ class Pass(_message.Message):
     device_time: _timestamp_pb2.Timestamp
     times: StageTimes
     snapshot: str
-    def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., access_point_id: _Optional[str] = ..., device_id: _Optional[str] = ..., direction: _Optional[_Union[Direction, str]] = ..., evidence: _Optional[_Union[EvidenceKind, str]] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ..., subject_id: _Optional[str] = ..., score: _Optional[float] = ..., threshold: _Optional[float] = ..., degraded: _Optional[_Iterable[str]] = ..., operator: _Optional[str] = ..., operator_reason: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., device_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., times: _Optional[_Union[StageTimes, _Mapping]] = ..., snapshot: _Optional[str] = ...) -> None: ...
+    permit_id: str
+    passage_id: str
+    notes: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., access_point_id: _Optional[str] = ..., device_id: _Optional[str] = ..., direction: _Optional[_Union[Direction, str]] = ..., evidence: _Optional[_Union[EvidenceKind, str]] = ..., outcome: _Optional[_Union[Outcome, str]] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ..., subject_id: _Optional[str] = ..., score: _Optional[float] = ..., threshold: _Optional[float] = ..., degraded: _Optional[_Iterable[str]] = ..., operator: _Optional[str] = ..., operator_reason: _Optional[str] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., device_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., times: _Optional[_Union[StageTimes, _Mapping]] = ..., snapshot: _Optional[str] = ..., permit_id: _Optional[str] = ..., passage_id: _Optional[str] = ..., notes: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class StageTimes(_message.Message):
-    __slots__ = ("total_ms", "identify_ms", "queue_ms", "decode_ms", "detect_ms", "align_ms", "embed_ms", "search_ms", "record_ms", "decide_ms")
+    __slots__ = ("total_ms", "identify_ms", "queue_ms", "decode_ms", "detect_ms", "align_ms", "embed_ms", "search_ms", "record_ms", "decide_ms", "rectify_ms", "recognize_ms", "match_ms")
     TOTAL_MS_FIELD_NUMBER: _ClassVar[int]
     IDENTIFY_MS_FIELD_NUMBER: _ClassVar[int]
     QUEUE_MS_FIELD_NUMBER: _ClassVar[int]
@@ -311,6 +349,9 @@ class StageTimes(_message.Message):
     SEARCH_MS_FIELD_NUMBER: _ClassVar[int]
     RECORD_MS_FIELD_NUMBER: _ClassVar[int]
     DECIDE_MS_FIELD_NUMBER: _ClassVar[int]
+    RECTIFY_MS_FIELD_NUMBER: _ClassVar[int]
+    RECOGNIZE_MS_FIELD_NUMBER: _ClassVar[int]
+    MATCH_MS_FIELD_NUMBER: _ClassVar[int]
     total_ms: float
     identify_ms: float
     queue_ms: float
@@ -321,10 +362,13 @@ class StageTimes(_message.Message):
     search_ms: float
     record_ms: float
     decide_ms: float
-    def __init__(self, total_ms: _Optional[float] = ..., identify_ms: _Optional[float] = ..., queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ..., align_ms: _Optional[float] = ..., embed_ms: _Optional[float] = ..., search_ms: _Optional[float] = ..., record_ms: _Optional[float] = ..., decide_ms: _Optional[float] = ...) -> None: ...
+    rectify_ms: float
+    recognize_ms: float
+    match_ms: float
+    def __init__(self, total_ms: _Optional[float] = ..., identify_ms: _Optional[float] = ..., queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ..., align_ms: _Optional[float] = ..., embed_ms: _Optional[float] = ..., search_ms: _Optional[float] = ..., record_ms: _Optional[float] = ..., decide_ms: _Optional[float] = ..., rectify_ms: _Optional[float] = ..., recognize_ms: _Optional[float] = ..., match_ms: _Optional[float] = ...) -> None: ...
 
 class Rules(_message.Message):
-    __slots__ = ("access_point_id", "community_id", "credentials", "face", "justification", "anti_passback", "two_person", "hours", "snapshots")
+    __slots__ = ("access_point_id", "community_id", "credentials", "face", "justification", "anti_passback", "two_person", "hours", "snapshots", "plate_liveness")
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
     COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]
     CREDENTIALS_FIELD_NUMBER: _ClassVar[int]
@@ -334,6 +378,7 @@ class Rules(_message.Message):
     TWO_PERSON_FIELD_NUMBER: _ClassVar[int]
     HOURS_FIELD_NUMBER: _ClassVar[int]
     SNAPSHOTS_FIELD_NUMBER: _ClassVar[int]
+    PLATE_LIVENESS_FIELD_NUMBER: _ClassVar[int]
     access_point_id: str
     community_id: str
     credentials: _containers.RepeatedScalarFieldContainer[CredentialKind]
@@ -343,7 +388,8 @@ class Rules(_message.Message):
     two_person: bool
     hours: _containers.RepeatedCompositeFieldContainer[OpeningHours]
     snapshots: bool
-    def __init__(self, access_point_id: _Optional[str] = ..., community_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., face: _Optional[bool] = ..., justification: _Optional[_Union[FaceJustification, _Mapping]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ..., snapshots: _Optional[bool] = ...) -> None: ...
+    plate_liveness: bool
+    def __init__(self, access_point_id: _Optional[str] = ..., community_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., face: _Optional[bool] = ..., justification: _Optional[_Union[FaceJustification, _Mapping]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ..., snapshots: _Optional[bool] = ..., plate_liveness: _Optional[bool] = ...) -> None: ...
 
 class FaceJustification(_message.Message):
     __slots__ = ("purpose", "alternatives", "approver", "pia_id", "snapshots")

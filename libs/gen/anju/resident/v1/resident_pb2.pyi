@@ -232,6 +232,28 @@ class Right(_message.Message):
     revision: int
     def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., subject_id: _Optional[str] = ..., kind: _Optional[_Union[CredentialKind, str]] = ..., digest: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_to: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended: _Optional[bool] = ..., revision: _Optional[int] = ...) -> None: ...
 
+class PlateCredential(_message.Message):
+    __slots__ = ("id", "community_id", "subject_id", "house_id", "plate", "valid_from", "valid_to", "ended", "revision")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
+    HOUSE_ID_FIELD_NUMBER: _ClassVar[int]
+    PLATE_FIELD_NUMBER: _ClassVar[int]
+    VALID_FROM_FIELD_NUMBER: _ClassVar[int]
+    VALID_TO_FIELD_NUMBER: _ClassVar[int]
+    ENDED_FIELD_NUMBER: _ClassVar[int]
+    REVISION_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    community_id: str
+    subject_id: str
+    house_id: str
+    plate: str
+    valid_from: _timestamp_pb2.Timestamp
+    valid_to: _timestamp_pb2.Timestamp
+    ended: bool
+    revision: int
+    def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., subject_id: _Optional[str] = ..., house_id: _Optional[str] = ..., plate: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_to: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended: _Optional[bool] = ..., revision: _Optional[int] = ...) -> None: ...
+
 class Erasure(_message.Message):
     __slots__ = ("id", "community_id", "person_id", "cause", "create_time", "due_time", "complete_time", "holders", "receipt_hash")
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -761,6 +783,22 @@ class ListRightsResponse(_message.Message):
     rights: _containers.RepeatedCompositeFieldContainer[Right]
     more: bool
     def __init__(self, rights: _Optional[_Iterable[_Union[Right, _Mapping]]] = ..., more: _Optional[bool] = ...) -> None: ...
+
+class ListPlatesRequest(_message.Message):
+    __slots__ = ("since_revision", "page_size")
+    SINCE_REVISION_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    since_revision: int
+    page_size: int
+    def __init__(self, since_revision: _Optional[int] = ..., page_size: _Optional[int] = ...) -> None: ...
+
+class ListPlatesResponse(_message.Message):
+    __slots__ = ("plates", "more")
+    PLATES_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    plates: _containers.RepeatedCompositeFieldContainer[PlateCredential]
+    more: bool
+    def __init__(self, plates: _Optional[_Iterable[_Union[PlateCredential, _Mapping]]] = ..., more: _Optional[bool] = ...) -> None: ...
 
 class GetDigestKeyRequest(_message.Message):
     __slots__ = ()

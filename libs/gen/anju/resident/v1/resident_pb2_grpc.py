@@ -155,6 +155,11 @@ class ResidentServiceStub:
                 request_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsRequest.SerializeToString,
                 response_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsResponse.FromString,
                 _registered_method=True)
+        self.ListPlates = channel.unary_unary(
+                '/anju.resident.v1.ResidentService/ListPlates',
+                request_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListPlatesRequest.SerializeToString,
+                response_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListPlatesResponse.FromString,
+                _registered_method=True)
         self.GetDigestKey = channel.unary_unary(
                 '/anju.resident.v1.ResidentService/GetDigestKey',
                 request_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.GetDigestKeyRequest.SerializeToString,
@@ -349,6 +354,13 @@ class ResidentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListPlates(self, request, context):
+        """Lists what changed in plate credentials, in plain text, for the plate service alone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetDigestKey(self, request, context):
         """Returns the key of the digests in rights; for services.
         """
@@ -499,6 +511,11 @@ def add_ResidentServiceServicer_to_server(servicer, server):
                     servicer.ListRights,
                     request_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsRequest.FromString,
                     response_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsResponse.SerializeToString,
+            ),
+            'ListPlates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPlates,
+                    request_deserializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListPlatesRequest.FromString,
+                    response_serializer=anju_dot_resident_dot_v1_dot_resident__pb2.ListPlatesResponse.SerializeToString,
             ),
             'GetDigestKey': grpc.unary_unary_rpc_method_handler(
                     servicer.GetDigestKey,
@@ -1170,6 +1187,33 @@ class ResidentService:
             '/anju.resident.v1.ResidentService/ListRights',
             anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsRequest.SerializeToString,
             anju_dot_resident_dot_v1_dot_resident__pb2.ListRightsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPlates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anju.resident.v1.ResidentService/ListPlates',
+            anju_dot_resident_dot_v1_dot_resident__pb2.ListPlatesRequest.SerializeToString,
+            anju_dot_resident_dot_v1_dot_resident__pb2.ListPlatesResponse.FromString,
             options,
             channel_credentials,
             insecure,

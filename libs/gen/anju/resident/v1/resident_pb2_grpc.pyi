@@ -81,6 +81,8 @@ class ResidentServiceStub:
     """Lists credentials, masked."""
     ListRights: _grpc.UnaryUnaryMultiCallable[_resident_pb2.ListRightsRequest, _resident_pb2.ListRightsResponse]
     """Lists what changed in tenancies and credentials since a revision; for services."""
+    ListPlates: _grpc.UnaryUnaryMultiCallable[_resident_pb2.ListPlatesRequest, _resident_pb2.ListPlatesResponse]
+    """Lists what changed in plate credentials, in plain text, for the plate service alone."""
     GetDigestKey: _grpc.UnaryUnaryMultiCallable[_resident_pb2.GetDigestKeyRequest, _resident_pb2.GetDigestKeyResponse]
     """Returns the key of the digests in rights; for services."""
     GetErasure: _grpc.UnaryUnaryMultiCallable[_resident_pb2.GetErasureRequest, _resident_pb2.GetErasureResponse]
@@ -143,6 +145,8 @@ class ResidentServiceAsyncStub(ResidentServiceStub):
     """Lists credentials, masked."""
     ListRights: _aio.UnaryUnaryMultiCallable[_resident_pb2.ListRightsRequest, _resident_pb2.ListRightsResponse]  # type: ignore[assignment]
     """Lists what changed in tenancies and credentials since a revision; for services."""
+    ListPlates: _aio.UnaryUnaryMultiCallable[_resident_pb2.ListPlatesRequest, _resident_pb2.ListPlatesResponse]  # type: ignore[assignment]
+    """Lists what changed in plate credentials, in plain text, for the plate service alone."""
     GetDigestKey: _aio.UnaryUnaryMultiCallable[_resident_pb2.GetDigestKeyRequest, _resident_pb2.GetDigestKeyResponse]  # type: ignore[assignment]
     """Returns the key of the digests in rights; for services."""
     GetErasure: _aio.UnaryUnaryMultiCallable[_resident_pb2.GetErasureRequest, _resident_pb2.GetErasureResponse]  # type: ignore[assignment]
@@ -346,6 +350,14 @@ class ResidentServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_resident_pb2.ListRightsResponse, _abc.Awaitable[_resident_pb2.ListRightsResponse]]:
         """Lists what changed in tenancies and credentials since a revision; for services."""
+
+    @_abc_1.abstractmethod
+    def ListPlates(
+        self,
+        request: _resident_pb2.ListPlatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_resident_pb2.ListPlatesResponse, _abc.Awaitable[_resident_pb2.ListPlatesResponse]]:
+        """Lists what changed in plate credentials, in plain text, for the plate service alone."""
 
     @_abc_1.abstractmethod
     def GetDigestKey(

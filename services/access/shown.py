@@ -1,0 +1,46 @@
+"""What evidence says, whichever service reads it."""
+
+from dataclasses import dataclass, field
+
+import grpc
+
+from anju.plate.v1 import plate_pb2
+
+# The service asked is unreachable or too late; what it refuses outright goes to the caller.
+DOWN = {
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.UNIMPLEMENTED,
+}
+
+
+@dataclass(frozen=True)
+class Car:
+    """What the plate service says of a plate."""
+
+    opens: bool
+    plate: str
+    outcome: plate_pb2.Outcome
+    permit_id: str
+    notes: list[str]
+
+
+@dataclass
+class Shown:
+    """A subject (then `reason` is empty), a car with the reason for or against it, or a reason to
+    refuse. `down` names what could not be asked."""
+
+    subject_id: str = ""
+    reason: str = ""
+    score: float | None = None
+    threshold: float | None = None
+    times: dict[str, float] = field(default_factory=dict)
+    car: Car | None = None
+    down: str = ""
+
+
+def within(timeout: float | None, limit: float) -> float:
+    """Seconds that another service gets of a caller's."""
+    return limit if timeout is None else min(timeout, limit)

@@ -1,0 +1,96 @@
+"""The plate module: permits in memory before ready, servicer, router, residents, retention."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from anju.plate.v1.plate_pb2_grpc import add_PlateServiceServicer_to_server
+from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
+from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from kit.app import Module, Node
+from kit.db import Database, patient, purge
+from kit.events import Event
+from kit.tables import now
+from services.plate import store
+from services.plate.api import build_router
+from services.plate.erasing import Eraser
+from services.plate.events import CATALOGUE, CREDENTIALS, ERASURES, OWN
+from services.plate.importer import Importer
+from services.plate.memory import Memory
+from services.plate.models import Permit
+from services.plate.passages import Passages
+from services.plate.residents import Residents
+from services.plate.rpc import POLICY, PlateServicer
+from services.plate.service import Plates
+from services.plate.settings import PlateSettings
+
+NAME = "plate"
+BATCH = 100
+
+
+@asynccontextmanager
+async def run(node: Node) -> AsyncIterator[None]:
+    settings: PlateSettings = getattr(node.settings, NAME)
+    async with node.database(NAME, Path(__file__).parent / "migrations") as db:
+        memory = Memory()
+        plates = Plates(memory, RegistryServiceStub(node.channel("registry")), settings)
+        passages, importer = Passages(), Importer(db, plates)
+        stub = ResidentServiceStub(node.channel("resident"))
+        residents = Residents(db, plates, memory, stub)
+        await memory.load(db)
+        await residents.pull()
+
+        async def follow(event: Event) -> None:
+            await memory.follow(db, event)
+
+        async def resync() -> None:
+            await memory.load(db)
+
+        async def changed(event: Event) -> None:
+            residents.ask()
+
+        async def missed() -> None:
+            residents.ask()
+
+        servicer = PlateServicer(db, plates, passages, importer)
+        node.handlers.add(add_PlateServiceServicer_to_server, servicer, POLICY)
+        node.router(build_router(db, plates, passages, importer))
+        node.catalogue |= CATALOGUE
+        eraser = Eraser(db, memory)
+        node.spawn("plate memory", node.bus.watch(OWN, resync, follow))
+        node.spawn("plate residents", residents.run(settings.sync_interval))
+        node.spawn("plate credentials", node.bus.watch(CREDENTIALS, missed, changed))
+        node.spawn("plate erasures", node.bus.subscribe("plate-erasures", ERASURES, eraser))
+        node.spawn("plate sweep", _sweep(db, plates, passages, settings))
+        yield
+
+
+async def _sweep(db: Database, plates: Plates, passages: Passages, settings: PlateSettings) -> None:
+    """Ends lapsed permits and idle passages, and deletes what is too old (lawful.md §4)."""
+    while True:
+        with patient("plate sweep"):
+            await sweep(db, plates, passages, settings)
+        await asyncio.sleep(settings.sweep_interval)
+
+
+async def sweep(db: Database, plates: Plates, passages: Passages, settings: PlateSettings) -> None:
+    at = now()
+    changed: list[Permit] = []
+    async with db.write() as session:
+        for row in await store.lapsed(session, at, BATCH):
+            changed += [row, *await plates.end(session, row)]
+        await passages.abandon(session, settings.passage_seconds)
+        await store.expire(
+            session,
+            known=at - timedelta(days=settings.pass_days),
+            unknown=at - timedelta(hours=settings.unknown_hours),
+            revoked=at - timedelta(days=settings.revoked_days),
+        )
+        await purge(session)
+    for row in changed:
+        plates.memory.apply(row)
+
+
+MODULE = Module(NAME, run, needs=("registry", "resident"))
