@@ -11,13 +11,15 @@ from anju.access.v1 import access_pb2 as pb
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from anju.resident.v1 import resident_pb2
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from e2e.barriers import barrier, permit
 from e2e.community import Community, Refused, call, found, wait_for
 from e2e.platform import Platform, bearer, models_env
 from e2e.sink import Sink, collector
 
 GATE, WITHDRAWAL, REST = (f"{n:032x}" for n in (0xA1, 0xB2, 0xC3))
 NAME, PHONE, ID_NUMBER, CARD = "欧阳测试人", "13912345678", "11010519491231002X", "0A1B2C3D4E5F"
-PRIVATE = (NAME, PHONE, ID_NUMBER, CARD, "139****5678", PHONE[-8:])
+PLATE = "鲁C7Q8W9"
+PRIVATE = (NAME, PHONE, ID_NUMBER, CARD, "139****5678", PHONE[-8:], PLATE, PLATE[1:])
 
 
 def traced(token: str, trace: str) -> tuple[tuple[str, str], ...]:
@@ -76,6 +78,29 @@ async def _live(community: Community, photos: Path) -> None:
             await community.post("/credentials", person_id=person, **wrong)
     with pytest.raises(Refused):
         await community.get(f"/persons/{NAME}")
+    await _drive(community)
+
+
+async def _drive(community: Community) -> None:
+    """Permitted, let in, seen by the guard to reverse; and a device that writes plates oddly."""
+    lane = await barrier(community, car_park="P1")
+    await permit(community, PLATE)
+    await lane.report("press", "k1")
+    async with community.platform.channel() as channel:
+        request = pb.RequestPassRequest(access_point_id=lane.gate.id, passage_key="k1")
+        request.evidence.plate_read.text = PLATE
+        request.evidence.plate_read.confidence = 0.99
+        stub = AccessServiceStub(channel)
+        opened = await stub.RequestPass(request, metadata=bearer(lane.gate.token))
+    made = getattr(opened, "pass")
+    assert made.outcome == pb.OUTCOME_OPEN
+    await lane.report("pass", "k1")
+    await community.post(
+        f"/passages/{made.passage_id}:correct", passed=False, reason="reversed out again"
+    )
+    assert (await lane.read(f"{PLATE}{PLATE}"[:12]))["outcome"] == "refused"
+    with pytest.raises(Refused):
+        await permit(community, f"{PLATE}{NAME}")
 
 
 async def _traced_calls(community: Community, gate: Any, frame: bytes, consent: Any) -> None:

@@ -22,6 +22,8 @@ EXPECTED = {
     *("face.template.enrolled", "face.subject.erased"),
     *("access.rules.changed", "access.pass.granted", "access.subject.erased"),
     *("access.emergency.started", "access.emergency.ended", "access.pass.refused"),
+    *("plate.permit.granted", "plate.lane.changed", "plate.subject.erased"),
+    *("plate.passage.entered", "plate.passage.corrected"),
 }
 
 
