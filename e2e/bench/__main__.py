@@ -13,8 +13,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from e2e.bench import galleries, gates, overload, registry
+from e2e.bench import galleries, gates, overload, plates, registry
 from e2e.platform import SHARED, Platform, has_models, models_env
+from services.inference.packs import Manifest
+from services.inference.pull import Puller
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 console = Console()
@@ -63,7 +65,19 @@ def run(seconds: float, rounds: int) -> dict[str, Rows]:
             if precision == "auto":
                 tables["Overload"] = asyncio.run(overload.measure(platform, say))
                 tables["Memory after gates"] = memory(platform)
+    tables["Reading plates"] = _plates(seconds, rounds)
     return tables
+
+
+def _plates(seconds: float, rounds: int) -> Rows:
+    with tempfile.TemporaryDirectory() as folder:
+        models = Path(folder) / "models"
+        for pack in Manifest.read().packs:
+            if pack.task == "plate_recognition":
+                Puller(models)(pack.file)
+        env = {"ANJU_INFERENCE__MODELS_DIR": str(models)}
+        with Platform(Path(folder), **env) as platform:
+            return asyncio.run(plates.measure(platform, models, seconds, rounds, say))
 
 
 def show(title: str, rows: Rows) -> None:
