@@ -276,13 +276,15 @@ class ResidentServicer(resident_pb2_grpc.ResidentServiceServicer):
 
     async def ListRights(self, request: Any, context: Any) -> Any:
         async with self._db.read() as session:
-            found, more = await rights.since(session, request.since_revision, request.page_size)
+            found, more = await rights.since(
+                session, request.since_revision, max(0, request.page_size)
+            )
         return pb.ListRightsResponse(rights=_many(pb.Right, found), more=more)
 
     async def ListPlates(self, request: Any, context: Any) -> Any:
         async with self._db.read() as session:
             found, more = await self._residents.plates(
-                session, request.since_revision, min(request.page_size, MAX_PAGE)
+                session, request.since_revision, min(max(0, request.page_size), MAX_PAGE)
             )
         return pb.ListPlatesResponse(plates=_many(pb.PlateCredential, found), more=more)
 
