@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from kit.hours import OpeningHours
 from kit.tables import in_utc
 from services.access.models import Direction, DoorCredential, EvidenceKind, Outcome
 
@@ -20,7 +21,6 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 OptionalId = Annotated[str, StringConstraints(max_length=64)]
 Reason = Annotated[str, StringConstraints(min_length=4, max_length=200, strip_whitespace=True)]
 PassageKey = Annotated[str, StringConstraints(max_length=64)]
-Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 Time = Annotated[datetime, AfterValidator(in_utc)]
@@ -129,26 +129,6 @@ class EmergencyIn(Input):
 class EndIn(Input):
     id: OptionalId = ""
     reason: Reason
-
-
-class OpeningHours(BaseModel):
-    """A span of the week in Asia/Shanghai time; one that ends before it starts crosses midnight."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    days: list[Annotated[int, Field(ge=1, le=7)]] = Field([], max_length=7)
-    start: Clock = Field(examples=["06:00"])
-    end: Clock = Field(examples=["23:00"])
-
-    def covers(self, local: datetime) -> bool:
-        clock, day = local.strftime("%H:%M"), local.isoweekday()
-        if self.start <= self.end:
-            return self._on(day) and self.start <= clock < self.end
-        yesterday = (day - 2) % 7 + 1
-        return (self._on(day) and clock >= self.start) or (self._on(yesterday) and clock < self.end)
-
-    def _on(self, day: int) -> bool:
-        return not self.days or day in self.days
 
 
 class RulesIn(Input):

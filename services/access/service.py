@@ -3,16 +3,16 @@
 import hashlib
 import time
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kit.auth import DEVICE, Principal, missing
 from kit.errors import PermissionDenied
+from kit.hours import SHANGHAI, OpeningHours
 from kit.secrets import Keyring
 from kit.tables import now
 from services.access import reasons
 from services.access.barrier import Barrier
 from services.access.evidence import Recogniser
-from services.access.inputs import OpenIn, OpeningHours, PassIn
+from services.access.inputs import OpenIn, PassIn
 from services.access.mirror import Mirror
 from services.access.models import (
     Direction,
@@ -27,8 +27,6 @@ from services.access.passlog import PassLog
 from services.access.settings import AccessSettings
 from services.access.shown import Shown
 from services.access.snapshots import Snapshots, key_of
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Access:

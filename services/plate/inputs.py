@@ -6,8 +6,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic import model_validator as check
 
+from kit.hours import OpeningHours
 from kit.tables import in_utc
-from services.access.inputs import OpeningHours
 from services.plate import grammar
 from services.plate.grammar import Color, Kind
 from services.plate.models import Direction, Outcome, PermitKind, PermitState, Phase, Unknown

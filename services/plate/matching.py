@@ -8,15 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from services.access.inputs import OpeningHours
+from kit.hours import SHANGHAI, OpeningHours
 from services.plate import grammar
 from services.plate.confusions import Confusions
 from services.plate.grammar import Color, Kind
 from services.plate.models import PermitKind
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MASK = "*"
 BY_RULE = 1.0
 THOUGHT = 0.1

@@ -6,7 +6,7 @@ process caused. A decision reads memory alone.
 
 from kit.db import AsyncSession, Database
 from kit.events import Event
-from services.access.inputs import OpeningHours
+from kit.hours import OpeningHours
 from services.plate import store
 from services.plate.confusions import Confusions, current
 from services.plate.grammar import Color, Kind

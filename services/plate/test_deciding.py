@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.access.inputs import OpeningHours
+from kit.hours import OpeningHours
 from services.plate import reasons
 from services.plate.confusions import Confusions, by_shape
 from services.plate.deciding import Case, Decision, decide
