@@ -14,19 +14,21 @@ class Attempts:
         self._limit = limit
         self._window = window
         self._clock = clock
-        self._failures: dict[str, deque[float]] = {}
+        self._failures: dict[str, deque[tuple[float, str]]] = {}
 
     def locked(self, door: str) -> bool:
         failures = self._failures.get(door)
         if not failures:
             return False
-        while failures and failures[0] <= self._clock() - self._window:
+        while failures and failures[0][0] <= self._clock() - self._window:
             failures.popleft()
         if not failures:
             del self._failures[door]
             return False
         return len(failures) >= self._limit
 
-    def failed(self, door: str) -> None:
+    def failed(self, door: str, attempt: str) -> None:
+        """An attempt that is sent again counts once."""
         failures = self._failures.setdefault(door, deque(maxlen=self._limit))
-        failures.append(self._clock())
+        if all(attempt != known for _, known in failures):
+            failures.append((self._clock(), attempt))

@@ -10,9 +10,9 @@ from anju.inference.v1 import inference_pb2
 from anju.plate.v1 import plate_pb2
 from services.access import reasons
 from services.access.inputs import EvidenceIn
-from services.access.models import Direction, EvidenceKind, Outcome, PassView, Point, Rules
+from services.access.models import Direction, EvidenceKind, Outcome, PassView, Rules
 from services.access.settings import AccessSettings, PlateLiveness
-from services.access.shown import DOWN, Car, Shown, within
+from services.access.shown import DOWN, Ask, Car, Shown, within
 
 log = logging.getLogger("access.barrier")
 DIRECTIONS = {
@@ -37,16 +37,9 @@ class Barrier:
         self._timeout = settings.plate_timeout
         self._liveness = settings.liveness
 
-    async def recognise(
-        self,
-        point: Point,
-        rules: Rules,
-        evidence: EvidenceIn,
-        direction: Direction,
-        timeout: float | None,
-    ) -> Shown:
+    async def recognise(self, ask: Ask) -> Shown:
         """Raises what the plate and inference services refuse outright, such as a broken JPEG."""
-        limit = within(timeout, self._timeout)
+        evidence, limit = ask.evidence, within(ask.timeout, self._timeout)
         try:
             if evidence.plate_frames is None:
                 read, times = _reported(evidence), {}
@@ -56,10 +49,10 @@ class Barrier:
                     timeout=limit,
                 )
                 times = {f.name: value for f, value in track.times.ListFields()}
-                if refusal := self._doubt(track, rules):
+                if refusal := self._doubt(track, ask.rules):
                     return Shown(reason=refusal, times=times)
                 read = _read(track.plate)
-            return await self._match(point, direction, read, times, limit)
+            return await self._match(ask, read, times, limit)
         except grpc.aio.AioRpcError as error:
             if error.code() not in DOWN:
                 raise
@@ -73,19 +66,14 @@ class Barrier:
         return ""
 
     async def _match(
-        self,
-        point: Point,
-        direction: Direction,
-        read: plate_pb2.Read,
-        times: dict[str, float],
-        limit: float,
+        self, ask: Ask, read: plate_pb2.Read, times: dict[str, float], limit: float
     ) -> Shown:
         started = time.perf_counter()
         answer = await self._plate.MatchPlate(
             plate_pb2.MatchPlateRequest(
-                community_id=point.community_id,
-                access_point_id=point.id,
-                direction=DIRECTIONS[direction],
+                community_id=ask.point.community_id,
+                access_point_id=ask.point.id,
+                direction=DIRECTIONS[ask.direction],
                 read=read,
             ),
             timeout=limit,

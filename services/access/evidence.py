@@ -12,11 +12,10 @@ from kit.tables import now
 from services.access import reasons
 from services.access.attempts import Attempts
 from services.access.barrier import Barrier
-from services.access.inputs import EvidenceIn
 from services.access.mirror import Mirror, is_valid
-from services.access.models import Direction, EvidenceKind, Point, Rules
+from services.access.models import EvidenceKind
 from services.access.settings import AccessSettings
-from services.access.shown import DOWN, Shown, within
+from services.access.shown import DOWN, Ask, Shown, within
 
 REASONS = {"BELOW_THRESHOLD": reasons.NO_MATCH, "EMPTY_GALLERY": reasons.NO_MATCH}
 DEGRADED_SECONDS = 30.0
@@ -39,38 +38,30 @@ class Recogniser:
         lately = time.monotonic() - DEGRADED_SECONDS
         return missing + sorted(reason for reason, when in self._failed.items() if when > lately)
 
-    async def recognise(
-        self,
-        point: Point,
-        rules: Rules,
-        evidence: EvidenceIn,
-        direction: Direction,
-        timeout: float | None,
-    ) -> Shown:
+    async def recognise(self, ask: Ask) -> Shown:
         started = time.perf_counter()
-        if evidence.kind is EvidenceKind.FACE:
-            shown = await self._by_face(point, rules, evidence, timeout)
-        elif evidence.kind is EvidenceKind.PLATE:
-            shown = await self._barrier.recognise(point, rules, evidence, direction, timeout)
+        if ask.evidence.kind is EvidenceKind.FACE:
+            shown = await self._by_face(ask)
+        elif ask.evidence.kind is EvidenceKind.PLATE:
+            shown = await self._barrier.recognise(ask)
         else:
-            shown = self._by_credential(point, rules, evidence)
+            shown = self._by_credential(ask)
         if shown.down:
             self._failed[shown.down] = time.monotonic()
         shown.times["identify_ms"] = (time.perf_counter() - started) * 1000
         return shown
 
-    async def _by_face(
-        self, point: Point, rules: Rules, evidence: EvidenceIn, timeout: float | None
-    ) -> Shown:
-        if not rules.face:
+    async def _by_face(self, ask: Ask) -> Shown:
+        if not ask.rules.face:
             return Shown(reason=reasons.FACE_NOT_ENABLED)
+        evidence, limit = ask.evidence, within(ask.timeout, self._timeout)
         request = face_pb2.IdentifyFaceRequest(
-            community_id=point.community_id,
+            community_id=ask.point.community_id,
             image=evidence.frame or evidence.cropped_face or b"",
             cropped=evidence.cropped_face is not None,
         )
         try:
-            answer = await self._face.IdentifyFace(request, timeout=within(timeout, self._timeout))
+            answer = await self._face.IdentifyFace(request, timeout=limit)
         except grpc.aio.AioRpcError as error:
             if error.code() not in DOWN:
                 raise
@@ -81,21 +72,21 @@ class Recogniser:
         reason = "" if answer.subject_id else REASONS.get(answer.reason, answer.reason)
         return Shown(answer.subject_id, reason, answer.score, answer.threshold, times)
 
-    def _by_credential(self, point: Point, rules: Rules, evidence: EvidenceIn) -> Shown:
-        kind = CredentialKind(evidence.kind)
-        if kind not in rules.credentials:
+    def _by_credential(self, ask: Ask) -> Shown:
+        point, kind = ask.point, CredentialKind(ask.evidence.kind)
+        if kind not in ask.rules.credentials:
             return Shown(reason=reasons.CREDENTIAL_NOT_ENABLED)
         guessable = kind is CredentialKind.PASSCODE
         if guessable and self._attempts.locked(point.id):
             return Shown(reason=reasons.TOO_MANY_ATTEMPTS)
         try:
-            plain = credentials.normalise(kind, str(evidence.content()))
+            plain = credentials.normalise(kind, str(ask.evidence.content()))
             right = self._mirror.credential(point.community_id, kind, plain)
         except ValueError:
             right = None
         if right is None:
             if guessable:
-                self._attempts.failed(point.id)
+                self._attempts.failed(point.id, ask.attempt)
             return Shown(reason=reasons.CREDENTIAL_UNKNOWN)
         if not is_valid(right, now()):
             return Shown(reason=reasons.CREDENTIAL_EXPIRED)

@@ -8,7 +8,7 @@ from kit.auth import DEVICE, Principal, missing
 from kit.errors import PermissionDenied
 from kit.hours import SHANGHAI, OpeningHours
 from kit.secrets import Keyring
-from kit.tables import now
+from kit.tables import new_id, now
 from services.access import reasons
 from services.access.barrier import Barrier
 from services.access.evidence import Recogniser
@@ -25,7 +25,7 @@ from services.access.models import (
 )
 from services.access.passlog import PassLog
 from services.access.settings import AccessSettings
-from services.access.shown import Shown
+from services.access.shown import Ask, Shown
 from services.access.snapshots import Snapshots, key_of
 
 
@@ -71,45 +71,49 @@ class Access:
     async def request_pass(self, who: Principal, body: PassIn, timeout: float | None) -> PassView:
         started = time.perf_counter()
         point = self.point(who, body.access_point_id)
-        rules = self.rules(point)
-        evidence = body.evidence.kind
-        direction, shown = _direction(point, body.direction), Shown()
-        if emergency := self._mirror.emergency(point):
-            outcome, reason, evidence = Outcome.OPEN, reasons.EMERGENCY, EvidenceKind.EMERGENCY
-        else:
-            shown = await self._recogniser.recognise(
-                point, rules, body.evidence, direction, timeout
-            )
-            outcome, reason = self._judge(point, rules, shown)
-        row = PassView(
-            community_id=point.community_id,
-            access_point_id=point.id,
+        emergency = self._mirror.emergency(point)
+        content = body.evidence.content()
+        repeat = self._repeat(body.request_id, body.evidence.kind, content, emergency)
+        direction, attempt = _direction(point, body.direction), repeat or new_id()
+        ask = Ask(point, self.rules(point), body.evidence, direction, attempt, timeout)
+        shown, verdict = Shown(), (Outcome.OPEN, reasons.EMERGENCY)
+        if not emergency:
+            shown = await self._recogniser.recognise(ask)
+            verdict = self._judge(point, ask.rules, shown)
+        row = self._row(who, body, ask, shown, verdict)
+        row.request_id = repeat
+        if emergency:
+            row.evidence, row.operator = EvidenceKind.EMERGENCY, emergency.operator
+        if body.passage_key:
+            row.passage_id = await self._barrier.decided(row, body.passage_key, shown)
+        frame = None if emergency else body.evidence.frame
+        if ask.rules.snapshots and row.outcome is Outcome.OPEN and frame:
+            row.snapshot = key_of(row)
+        recorded = await self._record(row, ask.rules.anti_passback, started)
+        if recorded is row and row.snapshot and frame:
+            await self._snapshots.keep(row, frame)
+        return recorded
+
+    def _row(
+        self, who: Principal, body: PassIn, ask: Ask, shown: Shown, verdict: tuple[Outcome, str]
+    ) -> PassView:
+        return PassView(
+            community_id=ask.point.community_id,
+            access_point_id=ask.point.id,
             device_id=who.subject if who.role == DEVICE else "",
-            request_id=self._repeat(
-                body.request_id, body.evidence.kind, body.evidence.content(), emergency
-            ),
-            direction=direction,
-            evidence=evidence,
-            outcome=outcome,
-            reason=reason,
+            direction=ask.direction,
+            evidence=ask.evidence.kind,
+            outcome=verdict[0],
+            reason=verdict[1],
             subject_id=shown.subject_id,
             score=_rounded(shown.score),
             threshold=_rounded(shown.threshold),
             degraded=self._recogniser.degraded(),
-            operator=emergency.operator if emergency else "",
             device_time=body.device_time,
             times={name: round(value, 2) for name, value in shown.times.items()},
             permit_id=shown.car.permit_id if shown.car else "",
             notes=shown.car.notes if shown.car else [],
         )
-        if body.passage_key:
-            row.passage_id = await self._barrier.decided(row, body.passage_key, shown)
-        if rules.snapshots and outcome is Outcome.OPEN and body.evidence.frame and not emergency:
-            row.snapshot = key_of(row)
-        recorded = await self._record(row, rules.anti_passback, started)
-        if recorded is row and row.snapshot and body.evidence.frame:
-            await self._snapshots.keep(row, body.evidence.frame)
-        return recorded
 
     async def _record(self, row: PassView, passback: bool, started: float) -> PassView:
         before = time.perf_counter()

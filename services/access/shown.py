@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 import grpc
 
 from anju.plate.v1 import plate_pb2
+from services.access.inputs import EvidenceIn
+from services.access.models import Direction, Point, Rules
 
 # The service asked is unreachable or too late; what it refuses outright goes to the caller.
 DOWN = {
@@ -14,6 +16,19 @@ DOWN = {
     grpc.StatusCode.UNKNOWN,
     grpc.StatusCode.UNIMPLEMENTED,
 }
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is shown where. `attempt` names a request and its repetitions; `timeout` is what the
+    caller's patience leaves, in seconds."""
+
+    point: Point
+    rules: Rules
+    evidence: EvidenceIn
+    direction: Direction
+    attempt: str
+    timeout: float | None = None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from services.access.barrier import Barrier, is_live
 from services.access.inputs import EvidenceIn, PlateFramesIn, PlateReadIn
 from services.access.models import Direction, EvidenceKind, Outcome, PassView, Point, Rules
 from services.access.settings import AccessSettings, PlateLiveness
-from services.access.shown import Car, Shown
+from services.access.shown import Ask, Car, Shown
 
 POINT = Point(id="p", community_id="c", direction=Direction.IN, lane="1")
 RULES = Rules(access_point_id="p", community_id="c")
@@ -83,7 +83,7 @@ def barrier(seen, decision=None) -> tuple[Barrier, Service, Service]:
 
 
 async def recognised(barrier, evidence=FRAMES, rules=RULES, timeout=None) -> Shown:
-    return await barrier.recognise(POINT, rules, evidence, Direction.IN, timeout)
+    return await barrier.recognise(Ask(POINT, rules, evidence, Direction.IN, "one", timeout))
 
 
 async def test_frames_are_read_and_matched_in_the_lane():

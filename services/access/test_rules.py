@@ -21,9 +21,10 @@ class Clock:
 def test_failures_lock_one_door_for_a_while():
     clock = Clock()
     attempts = Attempts(3, 60.0, clock)
-    for _ in range(3):
+    for number in range(3):
         assert not attempts.locked("a")
-        attempts.failed("a")
+        for _ in range(3):
+            attempts.failed("a", f"sent three times {number}")
     assert attempts.locked("a")
     assert not attempts.locked("b")
     clock.now = 59.9
@@ -42,7 +43,7 @@ def test_never_more_guesses_than_the_limit_in_any_window(gaps):
         clock.now += gap
         if not attempts.locked("door"):
             taken.append(clock.now)
-            attempts.failed("door")
+            attempts.failed("door", str(len(taken)))
     for start in taken:
         assert sum(start <= t < start + 60 for t in taken) <= 5
 
