@@ -14,7 +14,7 @@ from services.inference.moire import moire
 from services.inference.plate_color import ground
 from services.inference.plate_detection import Quads
 from services.inference.plate_recognition import Columns, PlateRecognizer
-from services.inference.plate_text import Character, Reading, decode
+from services.inference.plate_text import Character, Reading, Spelling, decode
 from services.inference.rectification import corners_of, rectify, rows_of
 from services.inference.runtime import Floats
 from services.inference.settings import ImageLimits
@@ -171,7 +171,7 @@ def _plate(
     fine: float,
 ) -> Plate | None:
     color = _color(columns, strip)
-    reading = decode(columns.probabilities, recognizer.characters, color)
+    reading = decode([Spelling(columns.probabilities, recognizer.characters)], color)
     if reading is None:
         return None
     kind, color = _kind(reading, color, rows)

@@ -14,6 +14,7 @@ from services.inference.rectification import rectify
 from services.inference.training.plates import scenes
 from services.inference.training.plates.camera import Corners
 from services.inference.training.plates.drawing import Picture
+from services.plate.grammar import Kind
 
 STRIP = 168
 """Columns of a strip."""
@@ -47,11 +48,17 @@ def _strips(seed: int, count: int) -> tuple[npt.NDArray[Any], list[list[str]]]:
     cv2.setNumThreads(1)
     strips, labels = np.empty((count, 48, STRIP, 3), np.uint8), []
     for i in range(count):
-        rng = np.random.default_rng(seed + i)
-        picture, label = scenes.close_up(rng)
-        strips[i] = rectify(picture, found(label.corners, rng), STRIP)
+        strips[i], label = strip(np.random.default_rng(seed + i), STRIP)
         labels.append([label.text, str(label.color)])
     return strips, labels
+
+
+def strip(
+    rng: np.random.Generator, width: int, kind: Kind | None = None
+) -> tuple[Picture, scenes.Label]:
+    """A plate as the recogniser gets it, from corners that are a little wrong."""
+    picture, label = scenes.close_up(rng, kind)
+    return rectify(picture, found(label.corners, rng), width), label
 
 
 def found(corners: Corners, rng: np.random.Generator) -> Corners:

@@ -19,7 +19,7 @@ VERSION = 1
 """Of the generator: a change of what a seed draws raises it."""
 
 _PACKAGES = ("skimage", "sklearn", "matplotlib", "ultralytics", "scipy")
-_SIGN_FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
+SIGN_FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
 _SIGN_WORDS = "停车场出入口物业超市小区营业便利店水果烟酒修理洗车公安派出所安全通道消防禁止"
 
 
@@ -136,7 +136,7 @@ def _decoy(street: Picture, rng: np.random.Generator) -> None:
                 ["TAXI", "出租", "0000/00001", "BMW", "TOYOTA", "4S店", "实习", "VIP", "120"]
             )
         )
-    font = ImageFont.truetype(_SIGN_FONT, size)
+    font = ImageFont.truetype(SIGN_FONT, size)
     box = font.getbbox(text)
     wide, tall = round(box[2] + size * 0.6), round(box[3] + size * 0.4)
     ground, ink = _any(rng), _any(rng)
