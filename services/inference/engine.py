@@ -28,7 +28,7 @@ class Engine:
         runtime = choose(settings.runtime, callers, settings.precision)
         loader = Loader(manifest, settings.models_dir, runtime)
         self.faces = FaceAnalyzer(loader, settings.image, settings.quality)
-        self.plates = PlateReader(loader, settings.image)
+        self.plates = PlateReader(loader, settings.image, settings.plates)
         self._kinds: dict[type[Request], Callable[[Any], Sequence[Outcome]]] = {
             pb.AnalyzeFacesRequest: partial(analyze_faces, self.faces),
             pb.ReadPlatesRequest: partial(read_plates, self.plates),

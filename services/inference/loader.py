@@ -43,18 +43,24 @@ class Loader:
         pack = self._manifest.recommended("plate_detection")
         return self._once(self._plate_detectors, pack, self._build_plate_detector)
 
-    def plate_recognizer(self, name: str) -> PlateRecognizer:
-        """Of the pack named; else of the recommended one, or of one that needs no pull."""
+    def plate_recognizers(self, name: str) -> list[PlateRecognizer]:
+        """The pack named alone; else the bundled one, and the recommended one where it is there.
+
+        Fastest first.
+        """
         task: Task = "plate_recognition"
         if name:
-            return self._plate_recognizer(self._manifest.get(name, task))
-        try:
-            return self._plate_recognizer(self._manifest.recommended(task))
-        except Unavailable:
-            spare = self._manifest.bundled(task)
-            if spare is None:
-                raise
-            return self._plate_recognizer(spare)
+            return [self._plate_recognizer(self._manifest.get(name, task))]
+        bundled = self._manifest.bundled(task)
+        found = [self._plate_recognizer(bundled)] if bundled else []
+        recommended = self._manifest.recommended(task)
+        if recommended is not bundled:
+            try:
+                found.append(self._plate_recognizer(recommended))
+            except Unavailable:
+                if not found:
+                    raise
+        return found
 
     def _plate_recognizer(self, pack: Pack) -> PlateRecognizer:
         return self._once(

@@ -53,6 +53,15 @@ class QualityLimits(BaseModel):
     )
 
 
+class PlateLimits(BaseModel):
+    sure: float = Field(
+        0.95,
+        ge=0,
+        le=1,
+        description="Confidence of the fast plate reader from which the accurate one is not asked",
+    )
+
+
 class InferenceSettings(BaseModel):
     models_dir: Path = Field(
         default_factory=default_folder,
@@ -86,3 +95,4 @@ class InferenceSettings(BaseModel):
     )
     image: ImageLimits = ImageLimits()
     quality: QualityLimits = QualityLimits()
+    plates: PlateLimits = PlateLimits()
