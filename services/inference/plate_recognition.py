@@ -56,7 +56,12 @@ class PlateRecognizer:
                 remedy="correct characters in the manifest",
                 pack=self.name,
             )
-        return _softmax(output) if text.outputs == "logits" else output
+        chances = _softmax(output) if text.outputs == "logits" else output
+        if {"O", "0"} <= set(text.characters):
+            # Plates paint both alike; where which of them may stand, the grammar knows.
+            letter, digit = (1 + text.characters.index(each) for each in "O0")
+            chances[..., letter] += chances[..., digit]
+        return chances
 
     def _colors(self, outputs: Sequence[Floats]) -> list[dict[str, float]]:
         names = self._text.colors

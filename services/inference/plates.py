@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import cv2
 import numpy as np
@@ -133,8 +132,9 @@ class PlateReader:
         width = max(each.width for each in recognizers)
         sides = np.array(source.picture.shape[1::-1], np.float32)
         seen = []
-        pairs = zip(quads.corners, quads.scores, strict=True)
-        for corners, score in islice(pairs, request.max_plates):
+        # What looks least like a plate is left out, and the order by size stays.
+        surest = sorted(np.argsort(-quads.scores, kind="stable")[: request.max_plates].tolist())
+        for corners, score in ((quads.corners[i], quads.scores[i]) for i in surest):
             place = _enough(source, corners, width)
             fine = 0.0 if request.cropped else moire(place.picture, place.corners)
             seen.append(_Seen(place, corners / sides, float(score), fine))
@@ -154,9 +154,9 @@ def _enough(source: Source, corners: Floats, width: int) -> Place:
     """The picture in which the plate has enough pixels, and its corners there."""
     across = float(np.linalg.norm(corners[1] - corners[0]))
     if source.reduction == 1 or across >= width:
-        return Place(source.picture, corners)
+        return Place(source.picture, corners, rows_of(corners))
     unit = np.float32(source.full.shape[1] / source.picture.shape[1])
-    return Place(source.full, corners * unit)
+    return Place(source.full, corners * unit, rows_of(corners))
 
 
 def _spell(group: Sequence[_Found]) -> None:
@@ -180,7 +180,7 @@ def _plate(seen: _Seen, spelled: Spelled) -> Plate | None:
         return None
     return Plate(
         text=reading.text,
-        kind=_kind(reading, spelled.color, rows_of(seen.place.corners)),
+        kind=_kind(reading, spelled.color, spelled.rows),
         color=spelled.color,
         confidence=reading.confidence,
         characters=reading.characters,

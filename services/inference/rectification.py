@@ -10,6 +10,7 @@ HEIGHT = 48
 """Rows of a strip."""
 TWO_ROWS = 2.2
 """Plates narrower than this times their height have two rows (GA 36: 440/220 against 440/140)."""
+AMBIGUOUS = (1.2, 2.8)
 TOP = 0.40
 """Share of the height that the upper row takes."""
 OVERLAP = 0.02
@@ -34,14 +35,28 @@ def rows_of(corners: Floats) -> int:
     return 2 if aspect(corners) < TWO_ROWS else 1
 
 
-def rectify(picture: Picture, corners: Floats, width: int) -> Picture:
+def is_ambiguous(corners: Floats) -> bool:
+    """Whether the plate may have one row or two: turned away, one row looks like two."""
+    return AMBIGUOUS[0] < aspect(corners) < AMBIGUOUS[1]
+
+
+def rectify(picture: Picture, corners: Floats, width: int, rows: int) -> Picture:
     """The plate as a strip of HEIGHT × width; the rows of a plate of two stand side by side."""
-    if rows_of(corners) == 1:
+    if rows == 1:
         return warp(picture, corners, width, HEIGHT)
     upper = round(width * TOP_WIDTH)
     top = warp(picture, _band(corners, 0, TOP + OVERLAP), upper, HEIGHT)
     bottom = warp(picture, _band(corners, TOP - OVERLAP, 1), width - upper, HEIGHT)
     return np.hstack((top, bottom))
+
+
+def widened(corners: Floats, share: float) -> Floats:
+    """Corners further out: each side by a share of the width, and of the height half as much."""
+    across = (corners[1] - corners[0] + corners[2] - corners[3]) / 2 * share
+    down = (corners[3] - corners[0] + corners[2] - corners[1]) / 2 * share / 2
+    out = np.stack((-across - down, across - down, across + down, down - across))
+    moved: Floats = (corners + out).astype(np.float32)
+    return moved
 
 
 def warp(picture: Picture, corners: Floats, width: int, height: int) -> Picture:

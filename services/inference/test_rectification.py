@@ -36,14 +36,14 @@ def test_corners_of_a_picture_are_its_own():
 
 def test_one_row_is_stretched_as_it_is():
     picture = painted(314, 100)
-    strip = rectify(picture, corners_of(picture), 168)
+    strip = rectify(picture, corners_of(picture), 168, 1)
     assert strip.shape == (48, 168, 3)
     wanted = cv2.resize(picture, (168, 48), interpolation=cv2.INTER_AREA)
     assert np.abs(strip.astype(int) - wanted).mean() < 6
 
 
 def test_two_rows_stand_side_by_side():
-    strip = rectify(painted(440, 220), upright(440, 220, 0, 0), 168)
+    strip = rectify(painted(440, 220), upright(440, 220, 0, 0), 168, 2)
     assert strip.shape == (48, 168, 3)
     top, bottom = strip[:, :40], strip[:, 60:]
     assert top[..., 1].mean() < 30  # the upper row has no green
@@ -57,13 +57,13 @@ def test_a_turned_plate_becomes_upright(angle, size):
     turn[:, 2] += 400
     canvas = cv2.warpAffine(flat, turn, (1000, 1000))
     corners = (np.hstack((corners_of(flat), np.ones((4, 1)))) @ turn.T).astype(np.float32)
-    strip = rectify(canvas, corners, 168)
+    strip = rectify(canvas, corners, 168, 1)
     wanted = cv2.resize(flat, (168, 48))
     inner = (slice(4, 20), slice(8, 76))
     assert np.abs(strip[inner].astype(int) - wanted[inner]).mean() < 12
 
 
 def test_corners_outside_the_picture_are_filled_from_its_edge():
-    strip = rectify(painted(100, 40), upright(200, 60, -50, -10), 168)
+    strip = rectify(painted(100, 40), upright(200, 60, -50, -10), 168, 1)
     assert strip.shape == (48, 168, 3)
     assert strip[0, 0].any()

@@ -2,7 +2,7 @@
 
 import json
 import multiprocessing
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from services.inference.rectification import rectify
 from services.inference.training.plates import scenes
 from services.inference.training.plates.camera import Corners
 from services.inference.training.plates.drawing import Picture
-from services.plate.grammar import Kind
+from services.inference.training.plates.split import CROPS, Part, files
+from services.plate.grammar import RULE, Kind
 
 STRIP = 168
 """Columns of a strip."""
@@ -58,7 +59,8 @@ def strip(
 ) -> tuple[Picture, scenes.Label]:
     """A plate as the recogniser gets it, from corners that are a little wrong."""
     picture, label = scenes.close_up(rng, kind)
-    return rectify(picture, found(label.corners, rng), width), label
+    rows = RULE[label.kind].rows
+    return rectify(picture, found(label.corners, rng), width, rows), label
 
 
 def found(corners: Corners, rng: np.random.Generator) -> Corners:
@@ -75,14 +77,25 @@ def found(corners: Corners, rng: np.random.Generator) -> Corners:
 
 def _scenes(folder: Path, seed: int, count: int) -> dict[str, list[list[list[float]]]]:
     cv2.setNumThreads(1)
-    labels = {}
+    labels, real = {}, real_crops()
     for i in range(count):
         rng = np.random.default_rng(seed + i)
-        picture, found_ = scenes.scene(rng, *SCENE)
+        picture, found_ = scenes.scene(rng, *SCENE, real)
         name = f"{seed + i}.jpg"
         _write(folder / name, picture)
         labels[name] = [label.corners.round(2).tolist() for label in found_]
     return labels
+
+
+@lru_cache(maxsize=1)
+def real_crops() -> list[scenes.Crop]:
+    """Those that may be learned from, enlarged."""
+    made = []
+    for path in files(CROPS, Part.FIT):
+        picture = cv2.imread(str(path))
+        large = cv2.resize(picture, (470, 120), interpolation=cv2.INTER_CUBIC)  # type: ignore[arg-type]
+        made.append((large, path.stem))
+    return made
 
 
 def _write(path: Path, picture: Picture) -> None:

@@ -22,6 +22,9 @@ _BATCH = 16
 _GREY = 114
 _SCALE = (0.34, 0.125, 512)  # depth, width, most channels: half a million weights
 _LEAST = 14  # pixels of a plate's width: smaller ones are not taught
+_CUT = 0.1  # share of a plate's width by which it may reach over the edge
+_SCALES = (0.55, 2.0)
+_AIMED = 0.7  # share of the squares that are laid around a plate
 
 
 def build() -> Any:
@@ -65,25 +68,41 @@ class Scenes:
 def _piece(
     picture: npt.NDArray[Any], quads: npt.NDArray[np.float32], rng: np.random.Generator
 ) -> tuple[npt.NDArray[Any], list[npt.NDArray[np.float32]]]:
-    """A square of the scene at some scale, and the plates that lie in it whole."""
+    """A square of the scene at some scale, mostly with one of its plates, and the plates in it."""
     height, width = picture.shape[:2]
-    scale = float(np.exp(rng.uniform(np.log(0.55), np.log(1.5))))
+    scale = float(np.exp(rng.uniform(*np.log(_SCALES))))
     room = SIDE - np.array((width, height)) * scale
-    shift = np.where(room > 0, rng.uniform(0, 1, 2) * room, rng.uniform(0, 1, 2) * room)
+    shift = rng.uniform(0, 1, 2) * room
+    if quads.size and rng.random() < _AIMED:
+        quad = quads[int(rng.integers(len(quads)))]
+        middle = SIDE / 2 - quad.mean(0) * scale + rng.normal(0, SIDE / 6, 2)
+        shift = np.clip(middle, np.minimum(room, 0), np.maximum(room, 0))
     matrix = np.array(((scale, 0, shift[0]), (0, scale, shift[1])), np.float64)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     square = cv2.warpAffine(picture, matrix, (SIDE, SIDE), flags=how, borderValue=(_GREY,) * 3)
-    moved = [quad * scale + shift for quad in quads]
-    inside = [q for q in moved if (q > -2).all() and (q < SIDE + 2).all()]
-    return square, [q.astype(np.float32) for q in inside if np.ptp(q[:, 0]) >= _LEAST]
+    moved = [(quad * scale + shift).astype(np.float32) for quad in quads]
+    return square, [quad for quad in moved if _taught(quad)]
+
+
+def _taught(quad: npt.NDArray[np.float32]) -> bool:
+    """Whether it is large enough, and nearly all of it can be seen."""
+    across = float(np.ptp(quad[:, 0]))
+    over = _CUT * across
+    return across >= _LEAST and bool((quad > -over).all() and (quad < SIDE + over).all())
 
 
 def train(
-    model: Any, scenes: Scenes, *, minutes: float, seed: int, say: Callable[[str], None]
+    model: Any,
+    scenes: Scenes,
+    *,
+    minutes: float,
+    seed: int,
+    say: Callable[[str], None],
+    rate: float = 2e-3,
 ) -> Any:
     """Until the time is over; returns the moving average of the weights, which is what to ship."""
     rng = np.random.default_rng(seed)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=5e-4)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=5e-4)
     average = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
     )
@@ -91,7 +110,7 @@ def train(
     model.train()
     while (done := (time.monotonic() - began) / (60 * minutes)) < 1:
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * np.cos(np.pi * done))
+            group["lr"] = rate * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * np.cos(np.pi * done))
         batch = scenes.batch(rng)
         with torch.autocast("cpu", torch.bfloat16):
             seen = model(batch["img"])

@@ -13,7 +13,7 @@ _FORM = """\
 [[packs]]
 name = "{name}"
 task = "{task}"
-license = "Apache-2.0"
+license = "AGPL-3.0-only"
 recommended = true
 threshold = {threshold}
 file = {{ name = "{file}", sha256 = "{sha256}", size = {size}, source = "{source}" }}

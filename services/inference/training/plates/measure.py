@@ -85,7 +85,7 @@ def spelled(probabilities: Floats, characters: str) -> str:
 def real_items(part: Part, width: int) -> Iterator[Item]:
     for path in files(CROPS, part):
         picture: Any = cv2.imread(str(path))
-        yield Item(path.name, *truth_of(path), rectify(picture, corners_of(picture), width))
+        yield Item(path.name, *truth_of(path), rectify(picture, corners_of(picture), width, 1))
 
 
 def drawn_items(kinds: list[Kind], count: int, width: int, first: int = HELD_OUT) -> Iterator[Item]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import onnx
 import torch
 from torch import nn
 from torch.nn import functional
@@ -183,3 +184,10 @@ def export(model: Recogniser, path: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+    _describe(path, charset=ALPHABET, colors=",".join(COLORS))
+
+
+def _describe(path: Path, **metadata: str) -> None:
+    graph = onnx.load(str(path))
+    onnx.helper.set_model_props(graph, metadata)
+    onnx.save(graph, str(path))

@@ -1,5 +1,6 @@
 """Streets with cars, and what on them looks like a plate but is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,12 +16,18 @@ from services.inference.training.plates.camera import Corners, photograph, place
 from services.inference.training.plates.drawing import Picture, draw
 from services.plate.grammar import RULE, Color, Kind
 
-VERSION = 1
+VERSION = 2
 """Of the generator: a change of what a seed draws raises it."""
 
 _PACKAGES = ("skimage", "sklearn", "matplotlib", "ultralytics", "scipy")
 SIGN_FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
 _SIGN_WORDS = "停车场出入口物业超市小区营业便利店水果烟酒修理洗车公安派出所安全通道消防禁止"
+
+
+_NIGHT, _REAL = 0.25, 0.25
+
+Crop = tuple[Picture, str]
+"""A real plate and its text."""
 
 
 @dataclass(frozen=True)
@@ -53,23 +60,61 @@ def close_up(
     return photograph(place(flat, around, corners), rng), Label(text, kind, color, corners)
 
 
-def scene(rng: np.random.Generator, width: int, height: int) -> tuple[Picture, list[Label]]:
-    """A street with up to three cars, and things that look like plates."""
+def scene(
+    rng: np.random.Generator, width: int, height: int, real: Sequence[Crop] = ()
+) -> tuple[Picture, list[Label]]:
+    """A street with up to three cars, and things that look like plates.
+
+    A quarter of the cars wear one of the `real` crops, if there are any.
+    """
     street = _street(width, height, rng)
     for _ in range(rng.poisson(1.2)):
         _decoy(street, rng)
     labels: list[Label] = []
     for _ in range(int(rng.choice((0, 1, 2, 3), p=(0.12, 0.58, 0.2, 0.1)))):
-        label = _car(street, labels, rng)
+        label = _car(street, labels, rng, real)
         if label:
             labels.append(label)
+    if rng.random() < _NIGHT:
+        street = _night(street, labels, rng)
     return photograph(street, rng), labels
 
 
-def _car(street: Picture, others: list[Label], rng: np.random.Generator) -> Label | None:
+def one_car(
+    rng: np.random.Generator, kind: Kind, width: int, height: int, wide: float
+) -> tuple[Picture, Label]:
+    """A street with one car, whose plate is `wide` pixels wide."""
+    street = _street(width, height, rng)
+    flat, text, kind, color = plate(rng, kind)
+    middle = width * float(rng.uniform(0.4, 0.6)), height * float(rng.uniform(0.6, 0.75))
+    corners = quad(middle, wide, flat.shape[1] / flat.shape[0], rng)
+    _body(street, middle, wide, rng)
+    return photograph(place(flat, street, corners), rng), Label(text, kind, color, corners)
+
+
+def _night(street: Picture, labels: Sequence[Label], rng: np.random.Generator) -> Picture:
+    """Little light but that of headlamps, which dazzle beside the plates."""
+    height, width = street.shape[:2]
+    dark = street * rng.uniform(0.12, 0.5)
+    down, across = np.mgrid[:height, :width]
+    for label in labels:
+        wide = float(np.ptp(label.corners[:, 0]))
+        x, y = label.corners.mean(0) + rng.normal(0, 0.3, 2) * wide
+        for side in (-1.3, 1.3):
+            away = np.hypot(across - x - side * wide, down - y + wide * rng.uniform(0.2, 0.7))
+            dark += 255 * np.exp(-((away / (wide * rng.uniform(0.15, 0.5))) ** 2))[..., None]
+    return np.clip(dark, 0, 255).astype(np.uint8)
+
+
+def _car(
+    street: Picture, others: list[Label], rng: np.random.Generator, real: Sequence[Crop]
+) -> Label | None:
     height, width = street.shape[:2]
     flat, text, kind, color = plate(rng)
     wide = float(np.exp(rng.uniform(np.log(22), np.log(width * 0.42))))
+    if real and rng.random() < _REAL:
+        flat, text = real[int(rng.integers(len(real)))]
+        kind, color, wide = Kind.SMALL, Color.BLUE, float(rng.uniform(40, 130))
     aspect = flat.shape[1] / flat.shape[0]
     middle = (
         float(rng.uniform(wide * 0.6, width - wide * 0.6)),

@@ -73,7 +73,7 @@ def test_corners_lie_where_the_plate_is():
         flat, *_ = scenes.plate(chance, Kind.SMALL)
         canvas = np.zeros((300, 500, 3), np.uint8)
         corners = scenes.quad((250, 150), 300, flat.shape[1] / flat.shape[0], chance)
-        seen = rectify(scenes.place(flat, canvas, corners), corners, 168)
+        seen = rectify(scenes.place(flat, canvas, corners), corners, 168, 1)
         wanted = cv2.resize(flat, (168, 48), interpolation=cv2.INTER_AREA)
         pair = [cv2.GaussianBlur(each, (0, 0), 1.5).ravel() for each in (seen, wanted)]
         assert np.corrcoef(*pair)[0, 1] > 0.9

@@ -39,6 +39,8 @@ class Plan:
     """Of learning: 40 % the recogniser, 10 % its tuning, 50 % the detector."""
     tests: int
     """Drawn strips to measure by, and an eighth as many scenes."""
+    resume: bool = False
+    """Whether the detector goes on from what the folder holds."""
 
 
 FULL = Plan(40_000, 9_000, 90, 2000)
@@ -53,7 +55,7 @@ def real(which: Part) -> tuple[npt.NDArray[np.uint8], list[list[str]]] | None:
     strips, labels = [], []
     for path in chosen:
         picture = cv2.imread(str(path))
-        strips.append(rectify(picture, corners_of(picture), dataset.STRIP))
+        strips.append(rectify(picture, corners_of(picture), dataset.STRIP, 1))
         labels.append([normalise(path.stem.partition("_")[0]), ""])
     return np.stack(strips), labels
 
@@ -96,16 +98,21 @@ def _check(model: recogniser.Recogniser, stage: str, say: Callable[[str], None])
 def train_detector(
     plan: Plan, out: Path, seed: int, workers: int, say: Callable[[str], None]
 ) -> None:
-    folder = out / "scenes"
+    folder, weights = out / "scenes", out / "detector.pt"
     dataset.make_scenes(folder, plan.scenes, seed, workers)
     say(f"{plan.scenes} scenes drawn by generator {VERSION}")
+    model = detector.build()
+    if plan.resume:
+        model.load_state_dict(torch.load(weights))
     model = detector.train(
-        detector.build(),
+        model,
         detector.Scenes(folder),
         minutes=0.5 * plan.minutes,
+        rate=1e-3 if plan.resume else 2e-3,
         seed=seed,
         say=say,
     )
+    torch.save(model.state_dict(), weights)
     detector.export(model, out / "plate_detector.onnx")
 
 
@@ -116,6 +123,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--part", choices=("recogniser", "detector"), action="append")
     parser.add_argument("--minutes", type=float, help="of learning; default 90")
+    parser.add_argument("--resume", action="store_true", help="the detector goes on from before")
     parser.add_argument("--smoke", action="store_true", help="tiny sizes, under 3 minutes")
     given = parser.parse_args()
     if missing := fonts_missing():
@@ -132,7 +140,7 @@ def main() -> None:
         print(line, file=log, flush=True)
 
     plan = SMOKE if given.smoke else FULL
-    plan = replace(plan, minutes=given.minutes or plan.minutes)
+    plan = replace(plan, minutes=given.minutes or plan.minutes, resume=given.resume)
     parts = {"recogniser": train_recogniser, "detector": train_detector}
     say(f"seed {given.seed}, torch {torch.__version__}, {given.threads} threads, {plan}")
     for name in given.part or parts:
