@@ -18,7 +18,7 @@ import numpy as np
 
 from services.inference.loader import Loader
 from services.inference.packs import Manifest, default_folder
-from services.inference.plate_evaluation import Attempt, Evaluation, truth_of
+from services.inference.plate_evaluation import Attempt, Evaluation, aligned, truth_of
 from services.inference.plate_recognition import PlateRecognizer
 from services.inference.plate_text import Spelling, decode
 from services.inference.rectification import corners_of, rectify
@@ -69,7 +69,8 @@ def measure(recognizer: PlateRecognizer, items: Iterator[Item]) -> Result:
         reading = decode([spelling], Color(color) if color else None)
         text, sure = (reading.text, reading.confidence) if reading else ("", 0.0)
         result.steered.add(Attempt(item.name, item.truth, item.kind, text, sure, (), ms))
-        result.raw += spelled(columns.probabilities, recognizer.characters) == item.truth
+        free = spelled(columns.probabilities, recognizer.characters)
+        result.raw += free.replace("O", "0") == item.truth.replace("O", "0")  # painted alike
         if text != item.truth:
             result.worst.append((sure, item, text))
     return result
@@ -120,13 +121,20 @@ def compare(loader: Loader, name: str, count: int, pictures: Path) -> dict[str, 
 
 
 def counts(*results: Result) -> dict[str, dict[str, int]]:
-    """Of each true character, how often it was read as which other."""
+    """Of each true character, how often it was read as which other.
+
+    Temporary plates do not count: in one row and as narrow as plates of two, they are misread
+    because of how they were cut, which says nothing about characters.
+    """
     table: dict[str, dict[str, int]] = {}
-    for result in results:
-        for (truth, read), count in sorted(result.steered.confusions.items()):
-            if truth and read:
+    wrong = (each for result in results for each in result.steered.wrong)
+    for attempt in wrong:
+        if attempt.kind == Kind.TEMPORARY:
+            continue
+        for truth, read in aligned(attempt.truth, attempt.read):
+            if truth and read and truth != read:
                 row = table.setdefault(truth, {})
-                row[read] = row.get(read, 0) + count
+                row[read] = row.get(read, 0) + 1
     return table
 
 

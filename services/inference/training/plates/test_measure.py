@@ -23,8 +23,9 @@ def test_columns_spell_their_text(text, wide):
     assert spelled(np.eye(1 + len(ALPHABET), dtype=np.float32)[rows], ALPHABET) == text
 
 
-def test_confusions_leave_out_what_is_missing():
+def test_confusions_leave_out_what_is_missing_and_plates_cut_wrong():
     result = Result()
+    result.steered.add(Attempt("x", "皖A1234临", "temporary", "皖A12346", 0.5, (), 1.0))
     for read in ("皖A8234B", "皖A12348", "皖A1234"):
         result.steered.add(Attempt("x", "皖A1234B", "small", read, 0.5, (), 1.0))
     assert counts(result, result) == {"1": {"8": 2}, "B": {"8": 2}}
