@@ -36,9 +36,10 @@ class PlateDetector:
         self._load, self._side, self._threshold = load, side, threshold
         self._models: dict[tuple[int, int], Model] = {}
 
-    def __call__(self, picture: Picture) -> Quads:
+    def __call__(self, picture: Picture, closer: float = 1.0) -> Quads:
+        """`closer` is how many times its usual pixels the input has along each side."""
         height, width = picture.shape[:2]
-        scale = self._side / max(width, height)
+        scale = self._side * closer / max(width, height)
         columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
         model = self._model(_round_up(columns), _round_up(rows))
         canvas = np.full((model.height, model.width, 3), 114, np.uint8)

@@ -22,6 +22,7 @@ from services.plate.grammar import Color, Kind, parse
 LONG_SIDE = 1280
 """Least long side of a reduced picture: twice the detector's."""
 DEFAULT_PLATES = 4
+_CLOSER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ class PlateTimes:
     detect: float
     rectify: float
     recognize: float = 0.0
+
+    def add(self, other: "PlateTimes") -> None:
+        self.decode += other.decode
+        self.detect += other.detect
+        self.rectify += other.rectify
+        self.recognize += other.recognize
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,23 @@ class PlateReader:
         return outcome
 
     def read_many(self, requests: Sequence[PlateRequest]) -> list[Sight | AnjuError]:
-        """One outcome each; the plates of all pictures pass through each model together."""
-        outcomes = [self._attempt(request) for request in requests]
+        """One outcome each; where no plate is read, the second look has more pixels."""
+        outcomes = self._look(requests, 1.0)
+        empty = [
+            i
+            for i, each in enumerate(outcomes)
+            if isinstance(each, Sight) and not each.plates and not requests[i].cropped
+        ]
+        for i, again in zip(empty, self._look([requests[i] for i in empty], _CLOSER), strict=True):
+            first = outcomes[i]
+            if isinstance(first, Sight) and isinstance(again, Sight):
+                again.times.add(first.times)
+            outcomes[i] = again
+        return outcomes
+
+    def _look(self, requests: Sequence[PlateRequest], closer: float) -> list[Sight | AnjuError]:
+        """The plates of all pictures pass through each model together."""
+        outcomes = [self._attempt(request, closer) for request in requests]
         groups: dict[tuple[str, ...], list[_Found]] = {}
         for each in outcomes:
             if isinstance(each, _Found):
@@ -115,19 +137,19 @@ class PlateReader:
             _spell(group)
         return [each.sight if isinstance(each, _Found) else each for each in outcomes]
 
-    def _attempt(self, request: PlateRequest) -> "_Found | AnjuError":
+    def _attempt(self, request: PlateRequest, closer: float) -> "_Found | AnjuError":
         try:
-            return self._find(request)
+            return self._find(request, closer)
         except AnjuError as error:
             return error
 
-    def _find(self, request: PlateRequest) -> _Found:
+    def _find(self, request: PlateRequest, closer: float) -> _Found:
         recognizers = self._loader.plate_recognizers(request.pack)
         detector = None if request.cropped else self._loader.plate_detector()
         marks = [time.perf_counter()]
         source = Source(request.image, self._limits, LONG_SIDE)
         marks.append(time.perf_counter())
-        quads = detector(source.picture) if detector else _whole(source.picture)
+        quads = detector(source.picture, closer) if detector else _whole(source.picture)
         marks.append(time.perf_counter())
         width = max(each.width for each in recognizers)
         sides = np.array(source.picture.shape[1::-1], np.float32)
