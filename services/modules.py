@@ -15,6 +15,8 @@ from services.registry import module as registry
 from services.registry.module import RegistrySettings
 from services.resident import module as resident
 from services.resident.settings import ResidentSettings
+from services.visitor import module as visitor
+from services.visitor.settings import VisitorSettings
 
 MODULES = (
     inference.MODULE,  # needs nothing
@@ -22,7 +24,8 @@ MODULES = (
     resident.MODULE,  # needs nothing
     face.MODULE,  # needs inference, resident
     plate.MODULE,  # needs registry, resident
-    access.MODULE,  # needs face, inference, plate, registry, resident
+    visitor.MODULE,  # needs plate, registry, resident
+    access.MODULE,  # needs face, inference, plate, registry, resident, visitor
 )
 
 
@@ -35,3 +38,4 @@ class Settings(KitSettings):
     plate: PlateSettings = Field(default_factory=PlateSettings)
     registry: RegistrySettings = Field(default_factory=RegistrySettings)
     resident: ResidentSettings = Field(default_factory=ResidentSettings)
+    visitor: VisitorSettings = Field(default_factory=VisitorSettings)

@@ -9,7 +9,19 @@ DOORS = {"access.rules.read", "pass.read"}
 OPEN = {"access.open", "access.emergency"}
 PLATES = {"plate.read", "plate.write", "plate.reveal", "lane.write"}
 BARRIERS = {"lane.read", "barrier.read"}
+VISITS = {"visit.invite", "visit.decide", "visit.read", "call.answer", "call.read"}
+VISITOR_DESK = VISITS | {
+    "visit.reveal",
+    "visit.export",
+    "visit.block",
+    "visit.keys",
+    "visit.offline",
+    "visit.own",
+}
 INTERNAL = {
+    "visit.redeem",
+    "plate.write",
+    "resident.read",
     "plate.match",
     "barrier.decide",
     "inference.analyze",
@@ -34,8 +46,10 @@ ROLES: dict[str, frozenset[str]] = {
         | OPEN
         | PLATES
         | BARRIERS
+        | VISITOR_DESK
         | {"resident.reveal", "access.rules.write", "pass.subject", "audit.read", "packs.read"}
         | {"device.heartbeat", "access.request", "barrier.report", "barrier.correct"}
+        | {"visit.request", "call.place"}
     ),
     # Property manager of one or more communities.
     "property_manager": frozenset(
@@ -47,11 +61,14 @@ ROLES: dict[str, frozenset[str]] = {
         | OPEN
         | PLATES
         | BARRIERS
+        | VISITOR_DESK
         | {"resident.reveal", "access.rules.write", "pass.subject", "device.write", "device.key"}
         | {"barrier.correct"}
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
-    "guard": frozenset(READ_PLACES | DOORS | OPEN | BARRIERS | {"barrier.correct"}),
+    "guard": frozenset(READ_PLACES | DOORS | OPEN | BARRIERS | VISITS | {"barrier.correct"}),
+    # Resident, by their own phone: invites to their house, and sees their own visits alone.
+    "resident": frozenset(VISITS),
     # Installer of equipment.
     "installer": frozenset(READ_PLACES | {"device.write", "device.key", "device.heartbeat"}),
     # Data protection and supervision: reads records, changes nothing.
@@ -59,18 +76,30 @@ ROLES: dict[str, frozenset[str]] = {
         READ_PLACES
         | DOORS
         | BARRIERS
-        | {"pass.subject", "audit.read", "erasure.read", "resident.read", "plate.read"}
+        | {
+            "pass.subject",
+            "audit.read",
+            "erasure.read",
+            "resident.read",
+            "plate.read",
+            "visit.read",
+        }
     ),
     # Another system that forwards for many devices of its communities.
     "integrator": frozenset(
         READ_PLACES
         | {"device.heartbeat", "access.request", "access.rules.read", "packs.read"}
-        | {"lane.read", "barrier.report"}
+        | {"lane.read", "barrier.report", "visit.offline"}
     ),
     # Test bench: identifies pictures without a door. Grant it in test systems alone.
     "bench": frozenset({"face.identify", "inference.analyze", "packs.read", "plate.match"}),
     # One device, by exchange of its key.
-    "device": frozenset({"device.heartbeat", "access.request", "barrier.report"}),
+    "device": frozenset({"device.heartbeat", "access.request", "barrier.report", "visit.offline"}),
+    # A kiosk at an unattended entrance: takes requests, and shows nobody's name.
+    "kiosk": frozenset(
+        {"device.heartbeat", "access.request", "visit.request", "visit.offline", "visit.own"}
+        | {"call.place", "call.read"}
+    ),
     # The platform's own services.
     "service": frozenset(INTERNAL),
 }

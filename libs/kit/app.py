@@ -15,16 +15,18 @@ from urllib.parse import urlparse
 
 from fastapi import APIRouter
 from google.protobuf.message import Message
+from sqlalchemy.exc import OperationalError
 
 from kit import telemetry
 from kit.auth import Gatekeeper, Tokens
 from kit.bus import Bus
 from kit.channel import LocalChannel, connect
-from kit.config import ALL, EMBEDDED, KitSettings
-from kit.db import Database, migrate
+from kit.config import ALL, EMBEDDED, FilesSettings, KitSettings
+from kit.db import Database, migrate, place_of
 from kit.events import asyncapi
-from kit.files import FolderFiles
+from kit.files import Files, FolderFiles
 from kit.nats_server import NatsServer
+from kit.s3 import S3Files
 from kit.server import GrpcServer, Handlers, HttpServer, build_app
 
 log = logging.getLogger("kit.app")
@@ -68,7 +70,7 @@ class Node:
         self.catalogue: dict[str, tuple[type[Message], str]] = {}
         self.app = build_app(self.gatekeeper, settings.server, lambda: self.ready)
         self.app.add_api_route("/asyncapi.json", self._asyncapi, include_in_schema=False)
-        self.files = FolderFiles(_folder(settings.files.url, settings.data_dir / "files"))
+        self.files = files_of(settings.files, settings.data_dir / "files")
         self.ready = False
         self.failed = asyncio.Event()
         self.failure: BaseException | None = None
@@ -89,7 +91,7 @@ class Node:
         """Where the service's stub calls to: this process, unless an address is set for it."""
         address = self.settings.channels.get(service)
         if address:
-            return connect(address, self.tokens)
+            return connect(address, self.tokens, self.settings.tls)
         return LocalChannel(self.handlers.methods, self.tokens)
 
     def spawn(self, name: str, work: Coroutine[Any, Any, None]) -> None:
@@ -108,10 +110,14 @@ class Node:
     @asynccontextmanager
     async def database(self, service: str, versions: Path) -> AsyncIterator[Database]:
         """The service's own database, migrated, with its outbox on the way to the bus."""
-        folder = _folder(self.settings.database.url, self.settings.data_dir / "db")
-        path = folder / f"{service}.db"
-        await asyncio.to_thread(migrate, path, versions)
-        db = Database(path, self.settings.database)
+        place = place_of(self.settings.database, service, self.settings.data_dir / "db")
+        try:
+            await asyncio.to_thread(migrate, place, versions)
+        except OperationalError as error:
+            # The error itself would name the user and the host.
+            log.error("the tables cannot be migrated", exc_info=error, extra={"service": service})
+            raise RuntimeError("the database of ANJU_DATABASE__URL refuses") from None
+        db = Database(place, self.settings.database)
         relay = asyncio.create_task(self.bus.relay(db), name=f"{service} outbox")
         relay.add_done_callback(self._ended)
         try:
@@ -119,6 +125,14 @@ class Node:
         finally:
             await end_tasks([relay])
             await db.close()
+
+    async def open(self) -> None:
+        """Opens what the modules stand on."""
+        if self.tokens.issuer:
+            self.spawn("oidc keys", self.tokens.issuer.run())
+        self._stack.push_async_callback(self.files.close)
+        await self.files.open()
+        await self.open_bus()
 
     async def open_bus(self) -> None:
         settings = self.settings.bus
@@ -151,15 +165,18 @@ async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:
         _, left = await asyncio.wait(left, timeout=0.5)
 
 
-def _folder(url: str, default: Path) -> Path:
-    if url == EMBEDDED:
-        return default
-    parsed = urlparse(url)
-    if parsed.scheme not in {"file", "sqlite"} or not parsed.path:
-        raise ValueError(
-            f"{parsed.scheme}:// is not supported here; use sqlite:///DIR or file:///DIR"
-        )
-    return Path(parsed.path)
+def files_of(settings: FilesSettings, embedded: Path) -> Files:
+    """The store of `ANJU_FILES__URL`; the folder `embedded` is for the word."""
+    parsed = urlparse(settings.url)
+    if settings.url == EMBEDDED:
+        return FolderFiles(embedded)
+    if parsed.scheme in {"http", "https"}:
+        return S3Files(settings)
+    if parsed.scheme == "file" and parsed.path:
+        return FolderFiles(Path(parsed.path))
+    raise ValueError(
+        f"{parsed.scheme}:// is no file store that is known: use https://host/bucket or file:///DIR"
+    )
 
 
 @asynccontextmanager
@@ -170,12 +187,12 @@ async def serving(
     node = Node(settings, roles)
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(node.close)
-        await node.open_bus()
+        await node.open()
         for module in choose(modules, settings.target):
             await stack.enter_async_context(module.run(node))
             log.info("module started", extra={"target": module.name})
         stack.push_async_callback(node.settle)
-        grpc_server = GrpcServer(node.handlers, settings.server)
+        grpc_server = GrpcServer(node.handlers, settings.server, settings.tls)
         http_server = HttpServer(node.app, settings.server)
         stack.push_async_callback(grpc_server.stop)
         await grpc_server.start()

@@ -1,6 +1,5 @@
 """Who calls and what they may: tokens, principals, roles × community scope.
 
-A principal's scope is the set of communities that it may see, or `None` for the whole district.
 Stores put the scope into their queries, so that what lies outside looks absent.
 """
 
@@ -8,7 +7,6 @@ import os
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,48 +15,27 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kit.config import AuthSettings
-from kit.errors import NotFound, PermissionDenied, Unauthenticated
+from kit.errors import PermissionDenied, Unauthenticated
+from kit.oidc import Issuer, KeyUnknown
+from kit.principal import DEVICE, SERVICE, Principal, missing
 from kit.tables import new_id
 
 PUBLIC = ""  # a method that checks a credential of its own, such as the device key exchange
-DEVICE = "device"
-SERVICE = "service"
 _CACHE = 10_000
 
 
-@dataclass(frozen=True)
-class Principal:
-    """The caller of one request.
-
-    `access_point_id` is set for a device that stands at one: it may ask for that one alone.
-    """
-
-    subject: str
-    role: str
-    scope: frozenset[str] | None = field(default_factory=frozenset)
-    access_point_id: str = ""
-    expires: float = 0.0
-
-    def sees(self, community_id: str) -> bool:
-        return self.scope is None or community_id in self.scope
-
-    def within(self, community_id: str, what: str = "community") -> None:
-        """Raises NotFound when the community lies outside the scope."""
-        if not self.sees(community_id):
-            raise missing(what)
-
-    def district(self) -> None:
-        """Raises PermissionDenied unless the scope is the whole district."""
-        if self.scope is not None:
-            raise PermissionDenied(
-                "DISTRICT_SCOPE_REQUIRED", "only a caller of the whole district may do this"
-            )
-
-
-def missing(what: str) -> NotFound:
-    return NotFound(f"{what.upper().replace(' ', '_')}_NOT_FOUND", f"no such {what}")
-
-
+__all__ = [
+    "DEVICE",
+    "PUBLIC",
+    "SERVICE",
+    "Gatekeeper",
+    "Principal",
+    "Tokens",
+    "acting",
+    "caller",
+    "missing",
+    "write_secret",
+]
 _current: ContextVar[Principal] = ContextVar("principal")
 
 
@@ -81,18 +58,22 @@ class acting:
 
 
 class Tokens:
-    """Issues and checks EdDSA tokens with one key pair per installation."""
+    """Issues and checks EdDSA tokens with one key pair per installation; checks those of an
+    OIDC provider too, where one is set."""
 
     def __init__(self, key: Ed25519PrivateKey, settings: AuthSettings) -> None:
         self._key = key
         self._settings = settings
         self._seen: dict[str, Principal] = {}
         self._own: tuple[str, float] = ("", 0.0)
+        self.issuer = Issuer(settings.oidc) if settings.oidc.issuer else None
 
     @classmethod
     def open(cls, folder: Path, settings: AuthSettings) -> "Tokens":
         """The installation's key, made on the first start (file mode 0600)."""
-        path = folder / "issuer.pem"
+        path = settings.key or folder / "issuer.pem"
+        if settings.key and not path.exists():
+            raise ValueError(f"no key in {path}: see ANJU_AUTH__KEY")
         if path.exists():
             key = serialization.load_pem_private_key(path.read_bytes(), None)
             if not isinstance(key, Ed25519PrivateKey):
@@ -156,7 +137,14 @@ class Tokens:
             raise Unauthenticated("TOKEN_EXPIRED", "the token has expired")
         return known
 
+    async def learn(self) -> None:
+        """Asks the provider for its keys; when some are gone, so is trust in them."""
+        if self.issuer and await self.issuer.refresh():
+            self._seen.clear()
+
     def _decode(self, token: str) -> Principal:
+        if self.issuer and _issuer_of(token) == self.issuer.name:
+            return self.issuer.principal(token)
         try:
             claims = jwt.decode(
                 token,
@@ -180,12 +168,28 @@ class Tokens:
         )
 
 
+def _issuer_of(token: str) -> str:
+    """What the token says, which is not proved yet."""
+    try:
+        return str(jwt.decode(token, options={"verify_signature": False}).get("iss", ""))
+    except jwt.PyJWTError:
+        return ""
+
+
 class Gatekeeper:
     """Authenticates a call and checks that its role holds the permission."""
 
     def __init__(self, tokens: Tokens, roles: Mapping[str, frozenset[str]]) -> None:
         self._tokens = tokens
         self._roles = roles
+
+    async def receive(self, authorization: str, permission: str) -> Principal:
+        """`admit`, and once more when the OIDC provider has changed its keys."""
+        try:
+            return self.admit(authorization, permission)
+        except KeyUnknown:
+            await self._tokens.learn()
+            return self.admit(authorization, permission)
 
     def admit(self, authorization: str, permission: str) -> Principal:
         """Raises Unauthenticated or PermissionDenied."""

@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
+import grpc
 import nats
 import nats.errors
 import sqlalchemy as sa
@@ -21,10 +23,12 @@ from nats.js.api import (
     StreamConfig,
 )
 from nats.js.errors import APIError, NotFoundError
+from sqlalchemy.exc import OperationalError
 
 from kit import telemetry
 from kit.config import BusSettings
 from kit.db import Database, col, patient
+from kit.errors import Unavailable
 from kit.events import Event, read_event
 from kit.tables import Outbox
 
@@ -33,9 +37,14 @@ STREAM = "ANJU"
 DEAD = "ANJU_DEAD"
 BATCH = 256
 GATHER = 0.05  # seconds
+STARTING = 30.0  # seconds
+STANDBY = 1.0  # seconds between asking whether the replica that relays is gone
 TRACE = "traceparent"
 # What a broken connection or a JetStream that is still starting raises.
 TROUBLE = (nats.errors.Error, APIError, OSError, TimeoutError)
+# What says nothing against the event: it is tried again for as long as it takes.
+NOT_NOW = (Unavailable, OperationalError)
+NO_ANSWER = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 Handle = Callable[[Event], Awaitable[None]]
 
 
@@ -47,53 +56,80 @@ class Bus:
         self._js: JetStreamContext = self._client.jetstream()
 
     async def start(self) -> None:
-        """Connects and brings the streams to their settings. Waits up to 10 s for a server."""
-        for attempt in range(20):
+        """Connects and brings the streams to their settings. Waits up to 30 s for a server, and
+        for a cluster to elect its leaders."""
+        tls = self._tls()
+        try:
+            async with asyncio.timeout(STARTING):
+                await self._connect(tls)
+        except TimeoutError:
+            raise RuntimeError("no nats-server answers at ANJU_BUS__URL") from None
+        self._js = self._client.jetstream(timeout=5)
+        limits = self._settings
+        await self._keep(self._stream(STREAM, "anju.>", limits.max_bytes))
+        await self._keep(self._stream(DEAD, "dead.>", limits.max_bytes // 16))
+
+    def _stream(self, name: str, subjects: str, max_bytes: int) -> StreamConfig:
+        return StreamConfig(
+            name,
+            subjects=[subjects],
+            max_age=self._settings.max_age,
+            max_bytes=max_bytes,
+            discard=DiscardPolicy.OLD,
+            duplicate_window=self._settings.duplicate_window,
+            num_replicas=self._settings.replicas,
+        )
+
+    async def _connect(self, tls: ssl.SSLContext | None) -> None:
+        limits = self._settings
+
+        async def renew() -> None:
+            # The next connection shows the certificate that lies there then.
+            if tls and limits.certificate:
+                tls.load_cert_chain(limits.certificate, limits.private_key)
+
+        while True:
             try:
-                await self._client.connect(
-                    self._url,
+                return await self._client.connect(
+                    [each.strip() for each in self._url.split(",")],
                     max_reconnect_attempts=-1,
                     reconnect_time_wait=1,
                     error_cb=_quiet,
+                    disconnected_cb=renew,
                     allow_reconnect=True,
+                    tls=tls,
+                    user_credentials=str(limits.credentials) if limits.credentials else None,
                 )
-                break
             except TROUBLE:
-                if attempt == 19:
-                    raise RuntimeError("no nats-server answers at ANJU_BUS__URL") from None
                 await asyncio.sleep(0.5)
-        self._js = self._client.jetstream(timeout=5)
+
+    def _tls(self) -> ssl.SSLContext | None:
         limits = self._settings
-        await self._keep(
-            StreamConfig(
-                STREAM,
-                subjects=["anju.>"],
-                max_age=limits.max_age,
-                max_bytes=limits.max_bytes,
-                discard=DiscardPolicy.OLD,
-                duplicate_window=limits.duplicate_window,
-            )
-        )
-        await self._keep(
-            StreamConfig(
-                DEAD,
-                subjects=["dead.>"],
-                max_age=limits.max_age,
-                max_bytes=limits.max_bytes // 16,
-                discard=DiscardPolicy.OLD,
-            )
-        )
+        if not limits.ca:
+            return None
+        context = ssl.create_default_context(cafile=str(limits.ca))
+        if limits.certificate:
+            context.load_cert_chain(limits.certificate, limits.private_key)
+        return context
 
     async def _keep(self, config: StreamConfig) -> None:
-        try:
+        deadline = asyncio.get_running_loop().time() + STARTING
+        while True:
             try:
-                await self._js.update_stream(config)
-            except NotFoundError:
-                await self._js.add_stream(config)
-        except APIError as error:
-            raise RuntimeError(
-                f"nats-server refuses the stream {config.name}: {error.description}"
-            ) from None
+                try:
+                    await self._js.update_stream(config)
+                except NotFoundError:
+                    await self._js.add_stream(config)
+                return
+            except TROUBLE as error:
+                late = asyncio.get_running_loop().time() > deadline
+                passing = not isinstance(error, APIError) or (error.code or 0) >= 500
+                if late or not passing or self._settings.replicas == 1:
+                    reason = getattr(error, "description", None) or type(error).__name__
+                    raise RuntimeError(
+                        f"nats-server refuses the stream {config.name}: {reason}"
+                    ) from None
+                await asyncio.sleep(0.5)  # a cluster without a leader yet
 
     async def publish(self, rows: Sequence[Any]) -> list[int]:
         """Publishes rows of the outbox; returns the ids that the stream holds now."""
@@ -114,7 +150,8 @@ class Bus:
     async def subscribe(self, durable: str, subject: str, handle: Handle) -> None:
         """Hands each event to `handle` in order, at least once, until cancelled.
 
-        An event that fails `max_deliver` times goes to `dead.<durable>.<subject>`.
+        An event that fails `max_deliver` times, other than for a database or service that is
+        down, goes to `dead.<durable>.<subject>`.
         """
         config = ConsumerConfig(
             ack_policy=AckPolicy.EXPLICIT, ack_wait=30, max_ack_pending=BATCH, max_deliver=-1
@@ -175,14 +212,15 @@ class Bus:
             raise
         except Exception as error:
             log.error("event handler failed", exc_info=error, extra={"subject": message.subject})
-            if delivered < self._settings.max_deliver:
-                await message.nak(delay=min(30.0, 0.1 * 2**delivered))
+            if _not_now(error) or delivered < self._settings.max_deliver:
+                await message.nak(delay=min(30.0, 0.1 * 2 ** min(delivered, 16)))
                 return
             await self._js.publish(f"dead.{durable}.{message.subject}", message.data, stream=DEAD)
             await message.term()
 
     async def relay(self, db: Database) -> None:
-        """Moves committed events from the outbox to the stream, in order, until cancelled.
+        """Moves committed events from the outbox to the stream, in order, until cancelled; of
+        several replicas one does, and another goes on when it is gone.
 
         A crash after the publish repeats it with the same id, which the stream drops.
         """
@@ -190,10 +228,13 @@ class Bus:
         while True:
             db.outbox_filled.clear()
             rows: Sequence[Any] = []
+            leads = False
             with patient("outbox"):
-                rows, done = await db.bulk(partial(_turn, done)), []
+                leads = await db.leads("outbox")
+                if leads:
+                    rows, done = await db.bulk(partial(_turn, done)), []
             if not rows:
-                await _wait(db.outbox_filled, 1.0)
+                await _wait(db.outbox_filled, db.place.outbox_poll if leads else STANDBY)
                 continue
             done = await self.publish(rows)
             if len(done) < len(rows):
@@ -204,6 +245,12 @@ class Bus:
 
     async def stop(self) -> None:
         await self._client.close()
+
+
+def _not_now(error: Exception) -> bool:
+    if isinstance(error, grpc.aio.AioRpcError):
+        return error.code() in NO_ANSWER
+    return isinstance(error, NOT_NOW)
 
 
 def _turn(done: list[int], connection: sa.Connection) -> Sequence[Any]:

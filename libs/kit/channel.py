@@ -9,7 +9,9 @@ import grpc
 from grpc.aio import Metadata
 
 from kit.auth import Tokens
+from kit.config import TlsSettings
 from kit.telemetry import traceparent
+from kit.tls import RenewingChannel
 
 
 class LocalContext:
@@ -107,6 +109,11 @@ OPTIONS = [
 ]
 
 
-def connect(address: str, tokens: Tokens) -> grpc.aio.Channel:
+def connect(address: str, tokens: Tokens, tls: TlsSettings | None = None) -> Any:
     """A channel to a service elsewhere; it reconnects by itself and spreads over all addresses."""
-    return grpc.aio.insecure_channel(address, OPTIONS, interceptors=[_Credentials(tokens)])
+    credentials = [_Credentials(tokens)]
+    if tls is None or tls.ca is None:
+        return grpc.aio.insecure_channel(address, OPTIONS, interceptors=credentials)
+    return RenewingChannel(
+        tls, lambda ssl: grpc.aio.secure_channel(address, ssl, OPTIONS, interceptors=credentials)
+    )

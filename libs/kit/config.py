@@ -8,7 +8,7 @@ allowed for the target `all` alone.
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -22,15 +22,40 @@ ALL = "all"
 
 
 class DatabaseSettings(BaseModel):
-    url: str = Field(EMBEDDED, description="`embedded`, or sqlite:///DIR (one file per service)")
-    busy_timeout: float = Field(10.0, gt=0, description="Seconds a writer waits for another")
+    url: str = Field(
+        EMBEDDED,
+        description="`embedded`, postgresql://user@host/database (one schema per service; the "
+        "password may come as PGPASSWORD or PGPASSFILE, TLS as PGSSLMODE), or sqlite:///DIR",
+    )
+    busy_timeout: float = Field(
+        10.0, gt=0, description="Seconds to wait for other writers, locks or a free connection"
+    )
+    pool_size: int = Field(
+        5,
+        ge=2,
+        le=100,
+        description="PostgreSQL: connections per service and process, beside "
+        "two for bulk work and one for leadership",
+    )
+    connect_timeout: int = Field(5, ge=2, description="PostgreSQL: seconds")
+    statement_timeout: float = Field(30.0, gt=0, description="PostgreSQL: seconds")
+    idle_timeout: float = Field(
+        10.0, gt=0, description="PostgreSQL: seconds a transaction may do nothing before it ends"
+    )
     synchronous: str = Field(
         "FULL", pattern="^(NORMAL|FULL)$", description="SQLite: FULL survives a power cut"
     )
 
 
 class BusSettings(BaseModel):
-    url: str = Field(EMBEDDED, description="`embedded`, or nats://host:port")
+    url: str = Field(
+        EMBEDDED, description="`embedded`, or nats://host:port, several separated by commas"
+    )
+    credentials: Path | None = Field(None, description="NATS credentials file (JWT and seed)")
+    ca: Path | None = Field(None, description="PEM; turns TLS on and is trusted alone")
+    certificate: Path | None = Field(None, description="PEM; shown to servers that ask for one")
+    private_key: Path | None = Field(None, description="PEM, of that certificate")
+    replicas: int = Field(1, ge=1, le=5, description="Servers of a cluster that hold each event")
     port: int = Field(
         4222, ge=0, le=65535, description="Embedded server's port; 0 picks a free one"
     )
@@ -46,7 +71,17 @@ class BusSettings(BaseModel):
 
 
 class FilesSettings(BaseModel):
-    url: str = Field(EMBEDDED, description="`embedded`, or file:///DIR")
+    url: str = Field(
+        EMBEDDED, description="`embedded`, file:///DIR, or https://host:port/bucket (S3 API)"
+    )
+    access_key: SecretStr = Field(SecretStr(""), description="S3")
+    secret_key: SecretStr = Field(SecretStr(""), description="S3")
+    region: str = Field("us-east-1", description="S3")
+    encryption: str = Field(
+        "", pattern="^(AES256)?$", description="S3: `AES256` asks the server to encrypt at rest"
+    )
+    timeout: float = Field(5.0, gt=0, description="S3: seconds to connect, and between bytes")
+    link_ttl: int = Field(300, ge=1, le=3600, description="S3: seconds that a link is valid")
 
 
 class ServerSettings(BaseModel):
@@ -60,7 +95,41 @@ class ServerSettings(BaseModel):
     grace: float = Field(10.0, ge=0, description="Seconds that calls under way may take to end")
 
 
+class TlsSettings(BaseModel):
+    """gRPC between services. Renewed files are taken up without a restart."""
+
+    certificate: Path | None = Field(None, description="PEM chain of this process; serves TLS")
+    private_key: Path | None = Field(None, description="PEM, of that certificate")
+    ca: Path | None = Field(None, description="PEM; other services are called over TLS under it")
+    mutual: bool = Field(False, description="Callers must show a certificate of `ca`, and do")
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if bool(self.certificate) != bool(self.private_key):
+            raise ValueError("tls: certificate and private_key come together")
+        if self.mutual and not (self.certificate and self.ca):
+            raise ValueError("tls: mutual needs certificate, private_key and ca")
+        return self
+
+
+class OidcSettings(BaseModel):
+    issuer: str = Field("", description="The provider's https URL; empty uses none")
+    audience: str = Field("anju", description="`aud` that its tokens must carry")
+    role_claim: str = Field("role", description="Claim with the role; dots step into objects")
+    roles: dict[str, str] = Field(
+        default_factory=dict, description="Claim value → role; empty takes the value as it is"
+    )
+    community_claim: str = Field(
+        "communities", description="Claim with community ids; `*` is the whole district"
+    )
+    refresh: int = Field(3600, ge=10, description="Seconds between looks at its keys")
+
+
 class AuthSettings(BaseModel):
+    key: Path | None = Field(
+        None, description="Ed25519 key in PEM, the same for all processes; unset: made in data_dir"
+    )
+    oidc: OidcSettings = OidcSettings()
     issuer: str = Field("anju", description="`iss` that tokens must carry")
     audience: str = Field("anju", description="`aud` that tokens must carry")
     device_token_ttl: int = Field(900, ge=60, le=86400, description="Seconds")
@@ -98,6 +167,7 @@ class KitSettings(BaseSettings):
     bus: BusSettings = BusSettings()
     files: FilesSettings = FilesSettings()
     server: ServerSettings = ServerSettings()
+    tls: TlsSettings = TlsSettings()
     auth: AuthSettings = AuthSettings()
     telemetry: TelemetrySettings = TelemetrySettings()
 

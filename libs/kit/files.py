@@ -1,12 +1,33 @@
-"""Objects such as snapshots: a folder now, the same few verbs on S3 later."""
+"""Objects such as snapshots: in a folder here, in a bucket by `kit.s3`; the same few verbs."""
 
 import asyncio
 import contextlib
 import os
 import time
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from kit.errors import NotFound, Unavailable
+
+
+class Files(Protocol):
+    """Objects by keys such as `a/b/c.jpg`; a write appears whole or not at all."""
+
+    async def open(self) -> None: ...
+    async def put(self, key: str, content: bytes) -> None: ...
+    async def get(self, key: str) -> bytes: ...
+    async def delete(self, key: str) -> None: ...
+    async def purge(self, prefix: str, max_age: float) -> int: ...
+    async def link(self, key: str) -> str: ...
+    async def close(self) -> None: ...
+
+
+def checked(key: str) -> str:
+    """The key in its normal form. Raises ValueError for one that would leave its place."""
+    path = PurePosixPath(key)
+    if not path.parts or key.startswith("/") or ".." in path.parts:
+        raise ValueError("file keys are relative and do not climb")
+    return str(path)
 
 
 class FolderFiles:
@@ -14,6 +35,17 @@ class FolderFiles:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+
+    async def open(self) -> None:
+        """Nothing to do: the folder is made with the first object."""
+
+    async def close(self) -> None:
+        """Nothing to do."""
+
+    async def link(self, key: str) -> str:
+        """Empty: a folder has no address; whoever may see the object gets its bytes."""
+        checked(key)
+        return ""
 
     async def put(self, key: str, content: bytes) -> None:
         """Raises Unavailable FILES_UNAVAILABLE when the store cannot take it (disk full)."""
@@ -34,10 +66,7 @@ class FolderFiles:
         return await asyncio.to_thread(self._purge, self._path(prefix), time.time() - max_age)
 
     def _path(self, key: str) -> Path:
-        parts = PurePosixPath(key).parts
-        if not parts or key.startswith("/") or ".." in parts:
-            raise ValueError("file keys are relative and do not climb")
-        return self._root.joinpath(*parts)
+        return self._root / checked(key)
 
     @staticmethod
     def _put(path: Path, content: bytes) -> None:

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import alembic.command
-import alembic.config
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 from sqlmodel import SQLModel
 
-from kit.db import MIGRATIONS, migrate
+from kit.migrate import Migrated, chain, migrate
+from kit.sqlite import SqliteFile
 from kit.tables import SHARED, EnumText, UtcDateTime
 
 
@@ -29,22 +28,17 @@ def own_tables(service: str) -> set[str]:
     return {str(name) for name in own} | {str(table.__tablename__) for table in SHARED}
 
 
-def differences(service: str, versions: Path) -> list[Any]:
-    """What the migrated schema lacks against the models; empty when the chain is complete."""
-    tables = own_tables(service)
+def differences(service: str, versions: Path, place: Migrated | None = None) -> list[Any]:
+    """What the migrated schema lacks against the models; empty when the chain is complete.
+    Without a place, in an SQLite file that is gone afterwards."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "check.db"
-        migrate(path, versions)
-        engine = create_engine(f"sqlite:///{path}")
-        with engine.connect() as connection:
-            options = {
-                "include_object": lambda o, name, kind, *_: kind != "table" or name in tables
-            }
-            found = compare_metadata(
-                MigrationContext.configure(connection, opts=options), SQLModel.metadata
-            )
-        engine.dispose()
-    return list(found)
+        where = place or SqliteFile(Path(folder) / "check.db")
+        migrate(where, versions)
+        tables = own_tables(service)
+        options = {"include_object": lambda o, name, kind, *_: kind != "table" or name in tables}
+        with where.migrating() as connection:
+            context = MigrationContext.configure(connection, opts=options)
+            return list(compare_metadata(context, SQLModel.metadata))
 
 
 def _render(kind: str, value: Any, context: Any) -> Any:
@@ -58,25 +52,23 @@ def _render(kind: str, value: Any, context: Any) -> Any:
 def revise(service: str, message: str) -> None:
     versions = Path("services") / service / "migrations"
     versions.mkdir(parents=True, exist_ok=True)
-    config = alembic.config.Config()
+    config = chain(versions.resolve())
     config.attributes["tables"] = own_tables(service)
     config.attributes["render"] = _render
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("version_locations", str(versions.resolve()))
-    config.set_main_option("path_separator", "newline")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "revise.db"
+        place = SqliteFile(Path(folder) / "revise.db")
         if any(versions.glob("*.py")):
-            migrate(path, versions.resolve())
-        config.set_main_option("sqlalchemy.url", f"sqlite:///{path}")
-        alembic.command.revision(
-            config,
-            message,
-            autogenerate=True,
-            rev_id=datetime.now(UTC).strftime("%Y%m%d%H%M"),
-            version_path=str(versions.resolve()),
-        )
+            migrate(place, versions.resolve())
+        with place.migrating() as connection:
+            config.attributes["connection"] = connection
+            alembic.command.revision(
+                config,
+                message,
+                autogenerate=True,
+                rev_id=datetime.now(UTC).strftime("%Y%m%d%H%M"),
+                version_path=str(versions.resolve()),
+            )
 
 
 if __name__ == "__main__":

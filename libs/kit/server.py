@@ -19,14 +19,15 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kit import status, telemetry
 from kit.auth import Gatekeeper, Principal, acting
-from kit.config import ServerSettings
+from kit.config import ServerSettings, TlsSettings
 from kit.errors import AnjuError, DeadlineExceeded, InvalidArgument
+from kit.tls import server_credentials
 
 log = logging.getLogger("kit.server")
 MALFORMED = object()  # what a request is whose bytes could not be read
@@ -82,7 +83,9 @@ class Handlers:
             metadata = dict(context.invocation_metadata() or ())
             started, outcome = time.perf_counter(), "OK"
             try:
-                who = self._gatekeeper.admit(str(metadata.get("authorization", "")), permission)
+                who = await self._gatekeeper.receive(
+                    str(metadata.get("authorization", "")), permission
+                )
                 with telemetry.span(method, metadata), acting(who):
                     return await unary(read(request), context)
             except Exception as error:
@@ -96,7 +99,9 @@ class Handlers:
         async def stream(request: Any, context: Context) -> AsyncIterator[Any]:
             metadata = dict(context.invocation_metadata() or ())
             try:
-                who = self._gatekeeper.admit(str(metadata.get("authorization", "")), permission)
+                who = await self._gatekeeper.receive(
+                    str(metadata.get("authorization", "")), permission
+                )
                 with telemetry.span(method, metadata), acting(who):
                     async for message in streaming(read(request), context):
                         yield message
@@ -156,6 +161,8 @@ def _known(error: Exception, where: str) -> AnjuError:
     if isinstance(error, OperationalError):
         log.error("the database refuses for now", exc_info=error, extra={"method": where})
         return status.database_refuses()
+    if isinstance(error, DataError):
+        return status.value_refused()
     log.error("call failed", exc_info=error, extra={"method": where})
     return AnjuError("INTERNAL", "an internal error")
 
@@ -176,7 +183,9 @@ class _Collector:
 class GrpcServer:
     """The gRPC server with health (per process) and reflection."""
 
-    def __init__(self, handlers: Handlers, settings: ServerSettings) -> None:
+    def __init__(
+        self, handlers: Handlers, settings: ServerSettings, tls: TlsSettings | None = None
+    ) -> None:
         self._settings = settings
         self._server = grpc.aio.server(
             maximum_concurrent_rpcs=settings.max_calls,
@@ -192,7 +201,10 @@ class GrpcServer:
         reflection.enable_server_reflection(names, self._server)
         address = f"{settings.host}:{settings.grpc_port}"
         try:
-            self.port = self._server.add_insecure_port(address)
+            if tls and tls.certificate:
+                self.port = self._server.add_secure_port(address, server_credentials(tls))
+            else:
+                self.port = self._server.add_insecure_port(address)
         except RuntimeError:
             raise SystemExit(
                 f"cannot listen on {address}: is it in use? Set ANJU_SERVER__GRPC_PORT."
@@ -216,7 +228,7 @@ def allow(permission: str) -> Any:
 
     async def dependency(request: Request, _: Annotated[Any, Depends(_bearer)]) -> Principal:
         gatekeeper: Gatekeeper = request.app.state.gatekeeper
-        return gatekeeper.admit(request.headers.get("authorization", ""), permission)
+        return await gatekeeper.receive(request.headers.get("authorization", ""), permission)
 
     dependency.permission = permission  # type: ignore[attr-defined]
     return Depends(dependency)
@@ -329,6 +341,7 @@ def build_app(
     app.add_exception_handler(AnjuError, status.on_anju_error)
     app.add_exception_handler(grpc.aio.AioRpcError, status.on_anju_error)
     app.add_exception_handler(OperationalError, status.on_database_error)
+    app.add_exception_handler(DataError, status.on_data_error)
     app.add_exception_handler(RequestValidationError, status.on_validation_error)
     app.add_exception_handler(HTTPException, status.on_http_error)
     app.add_exception_handler(Exception, status.on_failure)

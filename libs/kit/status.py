@@ -121,6 +121,15 @@ async def on_database_error(request: Request, error: Exception) -> JSONResponse:
     return await on_anju_error(request, database_refuses())
 
 
+def value_refused() -> errors.InvalidArgument:
+    """PostgreSQL takes no character U+0000 in a text, and no number beyond its column."""
+    return errors.InvalidArgument("VALUE_INVALID", "a value cannot be stored")
+
+
+async def on_data_error(request: Request, error: Exception) -> JSONResponse:
+    return await on_anju_error(request, value_refused())
+
+
 async def on_validation_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     first = error.errors()[0]

@@ -8,6 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 from uuid6 import uuid7
 
+# Numbers that the database counts up; SQLite counts no other type than this one.
+BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def new_id() -> str:
     """A fresh UUIDv7: unique, and later ids sort after earlier ones."""
@@ -60,7 +63,7 @@ class EnumText(sa.TypeDecorator[StrEnum]):
 class Outbox(SQLModel, table=True):
     """Events whose transaction is committed and that still have to reach the bus."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=BIG_ID)
     event_id: str
     subject: str
     body: bytes

@@ -10,10 +10,13 @@ from anju.registry.v1 import registry_pb2 as pb
 from kit.bus import Bus
 from kit.config import BusSettings, DatabaseSettings
 from kit.db import Database, emit, select
+from kit.errors import Unavailable
 from kit.events import asyncapi, event, read_event
 from kit.nats_server import NatsServer
+from kit.postgres import PostgresSchema
 from kit.tables import SHARED, Outbox
 from kit.testing import eventually
+from kit.testing_postgres import binaries, shared
 
 SETTINGS = BusSettings(port=0, max_deliver=3)
 
@@ -180,12 +183,12 @@ def test_asyncapi_describes_each_event():
 
 async def test_relay_waits_for_a_database_that_is_locked(bus, server, db):
     """It must not end the process; the event leaves once the lock is gone."""
-    impatient = Database(db.path, DatabaseSettings(busy_timeout=0.05))
+    impatient = Database(db.place, DatabaseSettings(busy_timeout=0.05))
     async with db.write() as session:
         made = row()
         made.id = None
         emit(session, made)
-    engine = sa.create_engine(f"sqlite:///{db.path}", isolation_level=None)
+    engine = sa.create_engine(f"sqlite:///{db.place.path}", isolation_level=None)
     with engine.connect() as other:
         other.exec_driver_sql("BEGIN IMMEDIATE")
         relay = asyncio.create_task(bus.relay(impatient))
@@ -202,3 +205,52 @@ async def test_relay_waits_for_a_database_that_is_locked(bus, server, db):
     relay.cancel()
     await asyncio.gather(relay, return_exceptions=True)
     await impatient.close()
+
+
+@pytest.mark.skipif(binaries() is None, reason="no PostgreSQL server: apt-get install postgresql")
+async def test_of_two_replicas_one_relays_and_the_other_takes_over(bus, server):
+    place = PostgresSchema(shared().fresh(), "t")
+    with place.migrating() as connection:
+        Outbox.metadata.create_all(connection, tables=[kind.__table__ for kind in SHARED])
+        connection.commit()
+    replicas = [Database(place, DatabaseSettings()) for _ in range(2)]
+    relays = [asyncio.create_task(bus.relay(db)) for db in replicas]
+    got = Collect()
+    reader = asyncio.create_task(bus.subscribe("d", "anju.>", got))
+    for number in range(1, 41):
+        async with replicas[number % 2].write() as session:
+            made = row(number)
+            made.id = None
+            emit(session, made)
+        if number == 20:
+            await eventually(lambda: _len(got, 1))
+            # The one that leads goes: its session ends with it.
+            leads = await replicas[1].leads("outbox")
+            relays[leads].cancel()
+            await asyncio.gather(relays[leads], return_exceptions=True)
+            await replicas[leads]._leadership.close()
+    await eventually(lambda: _len(got, 40))
+    assert [event.data["revision"] for event in got.seen] == list(range(1, 41))
+    for task in (reader, *relays):
+        task.cancel()
+    await asyncio.gather(reader, *relays, return_exceptions=True)
+    for db in replicas:
+        await db.close()
+
+
+async def test_an_event_waits_for_a_dependency_without_end(bus, server):
+    """A database or service that is down must not turn events into dead letters."""
+    await bus.publish([row()])
+    tries = []
+
+    async def handle(received):
+        tries.append(received)
+        if len(tries) <= SETTINGS.max_deliver + 2:
+            raise Unavailable("DOWN", "not now")
+
+    task = asyncio.create_task(bus.subscribe("patient", "anju.>", handle))
+    await eventually(lambda: _some(tries[SETTINGS.max_deliver + 2 :]), 30)
+    client = await nats.connect(server.url)
+    assert (await client.jetstream().stream_info("ANJU_DEAD")).state.messages == 0
+    await client.close()
+    task.cancel()

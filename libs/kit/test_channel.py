@@ -4,15 +4,17 @@ import asyncio
 
 import grpc
 import pytest
+from sqlalchemy.exc import DataError
 
 from anju.registry.v1 import registry_pb2 as pb
 from anju.registry.v1 import registry_pb2_grpc
 from kit.auth import Gatekeeper, Tokens, caller
 from kit.channel import LocalChannel, connect
-from kit.config import AuthSettings, ServerSettings
+from kit.config import AuthSettings, ServerSettings, TlsSettings
 from kit.errors import InvalidArgument, ResourceExhausted
 from kit.server import GrpcServer, Handlers
 from kit.status import from_rpc
+from kit.testing_tls import Authority
 
 METHODS = [m.name for m in pb.DESCRIPTOR.services_by_name["RegistryService"].methods]
 
@@ -25,6 +27,8 @@ class Servicer(registry_pb2_grpc.RegistryServiceServicer):
             return pb.PutTownResponse(town=pb.Town(code=str(context.time_remaining())))
         if request.code == "bug":
             raise KeyError("13800005678")
+        if request.code == "nul":
+            raise DataError("insert", {"phone": "13800005678"}, Exception("NUL"))
         if request.code == "full":
             raise ResourceExhausted("FULL", "too much", retry_after=1.5)
         if request.code == "bad":
@@ -35,7 +39,12 @@ class Servicer(registry_pb2_grpc.RegistryServiceServicer):
         )
 
 
-@pytest.fixture(params=["local", "network"])
+def mutual(authority):
+    certificate, key = authority.issue("service")
+    return TlsSettings(certificate=certificate, private_key=key, ca=authority.ca, mutual=True)
+
+
+@pytest.fixture(params=["local", "network", "mtls"])
 async def stub(request, tmp_path):
     tokens = Tokens.open(tmp_path, AuthSettings())
     handlers = Handlers(Gatekeeper(tokens, {"service": frozenset({"x"})}))
@@ -44,12 +53,13 @@ async def stub(request, tmp_path):
         Servicer(),
         {name: "x" if name == "PutTown" else "nobody" for name in METHODS},
     )
-    server = GrpcServer(handlers, ServerSettings(grpc_port=0, grace=0))
+    tls = mutual(Authority(tmp_path)) if request.param == "mtls" else None
+    server = GrpcServer(handlers, ServerSettings(grpc_port=0, grace=0), tls)
     if request.param == "local":
         yield registry_pb2_grpc.RegistryServiceStub(LocalChannel(handlers.methods, tokens))
         return
     await server.start()
-    async with connect(f"127.0.0.1:{server.port}", tokens) as channel:
+    async with connect(f"127.0.0.1:{server.port}", tokens, tls) as channel:
         yield registry_pb2_grpc.RegistryServiceStub(channel)
     await server.stop()
 
@@ -82,6 +92,13 @@ async def test_retry_hint(stub):
 async def test_bug_is_internal_and_says_nothing_of_the_data(stub):
     error = await fails(stub, "bug")
     assert error.code() == grpc.StatusCode.INTERNAL
+    assert "138" not in error.details()
+
+
+async def test_what_no_table_takes_is_the_callers_fault(stub):
+    error = await fails(stub, "nul")
+    assert error.code() == grpc.StatusCode.INVALID_ARGUMENT
+    assert from_rpc(error).reason == "VALUE_INVALID"
     assert "138" not in error.details()
 
 

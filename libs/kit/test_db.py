@@ -10,17 +10,40 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
 from kit.config import DatabaseSettings
-from kit.db import Database, col, migrate, once, page, patient, select
+from kit.db import Database, col, emit, once, page, patient, select
 from kit.errors import FailedPrecondition, InvalidArgument
-from kit.tables import SHARED, Audit, Idempotency, now
+from kit.postgres import PostgresSchema
+from kit.sqlite import SqliteFile
+from kit.tables import SHARED, Audit, Idempotency, Outbox, now
+from kit.testing_postgres import binaries, shared
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path):
+    """One suite for both databases: the same behaviour, or it is no replacement."""
+    if request.param == "sqlite":
+        made = SqliteFile(tmp_path / "t.db")
+    elif binaries() is None:
+        pytest.skip("no PostgreSQL server: apt-get install postgresql")
+    else:
+        made = PostgresSchema(shared().fresh(), "t")
+    with made.migrating() as connection:
+        Audit.metadata.create_all(connection, tables=[kind.__table__ for kind in SHARED])
+        connection.commit()
+    return made
 
 
 @pytest.fixture
-async def db(tmp_path):
-    engine = sa.create_engine(f"sqlite:///{tmp_path}/t.db")
-    Audit.metadata.create_all(engine, tables=[kind.__table__ for kind in SHARED])
-    engine.dispose()
-    opened = Database(tmp_path / "t.db", DatabaseSettings())
+async def db(place):
+    opened = Database(place, DatabaseSettings())
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def replica(place):
+    """Another process on the same tables, as far as the database can tell."""
+    opened = Database(place, DatabaseSettings())
     yield opened
     await opened.close()
 
@@ -64,6 +87,64 @@ async def test_concurrent_writers_all_succeed(db):
     async with db.read() as session:
         actions = {row.action for row in (await session.exec(select(Audit))).all()}
     assert len(actions) == 40  # nobody read a count that another was changing
+
+
+async def test_writers_of_two_replicas_take_turns(db, replica):
+    async def write(which):
+        async with which.write() as session:
+            row = (await session.exec(select(sa.func.count()).select_from(Audit))).one()
+            session.add(entry(action=str(row)))
+
+    await asyncio.gather(*(write(which) for which in (db, replica) for _ in range(15)))
+    async with db.read() as session:
+        assert len({row.action for row in (await session.exec(select(Audit))).all()}) == 30
+
+
+async def test_a_reader_sees_one_state(db, replica):
+    async with db.read() as session:
+        before = (await session.exec(select(sa.func.count()).select_from(Audit))).one()
+        async with replica.write() as other:
+            other.add(entry())
+        again = (await session.exec(select(sa.func.count()).select_from(Audit))).one()
+    assert (before, again, await count(db)) == (0, 0, 1)
+
+
+async def test_bulk_work_is_one_transaction(db):
+    def half(connection):
+        connection.execute(sa.insert(Audit), [dict(entry())])
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await db.bulk(half)
+    rows = [dict(entry()) for _ in range(1000)]
+    await db.bulk(lambda connection: connection.execute(sa.insert(Audit), rows))
+    assert await count(db) == 1000
+
+
+async def test_events_wake_the_relay_after_the_commit(db):
+    async with db.write() as session:
+        emit(session, Outbox(event_id="1", subject="s", body=b"\0\xff"))
+        assert not db.outbox_filled.is_set()
+    assert db.outbox_filled.is_set()
+    async with db.read() as session:
+        (row,) = (await session.exec(select(Outbox))).all()
+    assert (row.id, row.body) == (1, b"\0\xff")
+
+
+async def test_one_request_at_two_replicas_runs_once(db, replica):
+    runs = []
+
+    async def run():
+        runs.append(1)
+        await asyncio.sleep(0.05)
+        return b"%d" % len(runs)
+
+    async def call(which):
+        async with which.write() as session:
+            return await once(session, "me", "Create", "k", b"body", run)
+
+    answers = await asyncio.gather(*(call(which) for which in (db, replica) for _ in range(5)))
+    assert (set(answers), len(runs)) == ({b"1"}, 1)
 
 
 async def test_repeated_request_runs_once(db):
@@ -136,14 +217,6 @@ async def test_negative_page_is_refused_and_a_huge_one_cut(db):
         with pytest.raises(InvalidArgument):
             await page(session, select(Audit), [col(Audit.id)], -1, "")
         await page(session, select(Audit), [col(Audit.id)], 10**9, "")
-
-
-def test_migrating_twice_changes_nothing(tmp_path):
-    from pathlib import Path
-
-    versions = Path(__file__).parents[2] / "services" / "resident" / "migrations"
-    for _ in range(2):
-        migrate(tmp_path / "x.db", versions)
 
 
 @pytest.mark.parametrize(

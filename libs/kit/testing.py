@@ -5,6 +5,7 @@ Everything real: SQLite files, a nats-server of its own, the wrapped handlers, t
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,13 +14,20 @@ from typing import Any, TypeVar
 import grpc
 import httpx
 import nats
+import pytest
+import sqlalchemy as sa
 
 from kit.app import Module, Node, choose
 from kit.channel import LocalContext
 from kit.config import KitSettings
+from kit.postgres import PostgresSchema
+from kit.sqlite import SqliteFile
 from kit.status import from_rpc
+from kit.testing_postgres import SWITCH, shared
 
 Stub = TypeVar("Stub")
+# For what is about the SQLite file itself.
+sqlite_only = pytest.mark.skipif(os.environ.get(SWITCH) == "1", reason="is about the SQLite file")
 
 
 class Caller:
@@ -101,7 +109,7 @@ async def running(
     """Starts the settings' targets without ports, for tests of services through their API."""
     node = Node(settings, roles)
     try:
-        await node.open_bus()
+        await node.open()
         managers = [module.run(node) for module in choose(modules, settings.target)]
         started = []
         try:
@@ -126,8 +134,35 @@ async def eventually(check: Any, timeout: float = 10.0) -> Any:
         return result
 
 
+def rows_in(folder: Path, service: str, query: str) -> list[tuple[Any, ...]]:
+    """What a node's tables hold, past all its code; `folder` is its data folder."""
+    with _place_in(folder, service).migrating() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+def content_in(folder: Path, service: str) -> bytes:
+    """Everything that the tables hold, as bytes that a secret can be looked for in."""
+    place = _place_in(folder, service)
+    if isinstance(place, SqliteFile):
+        return b"".join(path.read_bytes() for path in folder.glob(f"db/{service}.db*"))
+    with place.migrating() as connection:
+        names = [f'"{name}"' for name in sa.inspect(connection).get_table_names()]
+        rows = [row for name in names for row in connection.exec_driver_sql(f"table {name}")]
+    cells = [cell for row in rows for cell in row]
+    return b"\n".join(c if isinstance(c, bytes) else str(c).encode() for c in cells)
+
+
+def _place_in(folder: Path, service: str) -> SqliteFile | PostgresSchema:
+    if os.environ.get(SWITCH) == "1":
+        return PostgresSchema(shared().of(folder), service)
+    return SqliteFile(folder / "db" / f"{service}.db")
+
+
 def settings_in(folder: Path, kind: type[KitSettings], **values: Any) -> KitSettings:
-    """Settings with every embedded part in the folder and every port free."""
+    """Settings with every embedded part in the folder and every port free; with the variable
+    ANJU_TEST_POSTGRES set to 1, the tables lie in the folder's PostgreSQL database instead."""
+    if os.environ.get(SWITCH) == "1":
+        values.setdefault("database", {"url": shared().of(folder)})
     values.setdefault("server", {"grpc_port": 0, "http_port": 0})
     values.setdefault("bus", {"port": 0})
     return kind(data_dir=folder, **values)

@@ -12,7 +12,7 @@ from services.access import reasons
 from services.access.inputs import EvidenceIn
 from services.access.models import Direction, EvidenceKind, Outcome, PassView, Rules
 from services.access.settings import AccessSettings, PlateLiveness
-from services.access.shown import DOWN, Ask, Car, Shown, within
+from services.access.shown import DOWN, Ask, Grant, Shown, within
 
 log = logging.getLogger("access.barrier")
 DIRECTIONS = {
@@ -81,26 +81,28 @@ class Barrier:
         times["match_ms"] = (time.perf_counter() - started) * 1000
         decision = answer.decision
         misreads = [f"{m.read}>{m.permitted}@{m.position}" for m in decision.misreads]
-        car = Car(
+        grant = Grant(
             opens=decision.action in (plate_pb2.ACTION_OPEN, plate_pb2.ACTION_RECORD),
             plate=decision.text,
             outcome=decision.outcome,
             permit_id=decision.permit_id,
             notes=[*misreads, *decision.notes],
         )
-        return Shown(subject_id=decision.subject_id, reason=decision.reason, times=times, car=car)
+        return Shown(
+            subject_id=decision.subject_id, reason=decision.reason, times=times, grant=grant
+        )
 
     async def decided(self, row: PassView, key: str, shown: Shown) -> str:
         """Tells the car's passage; its id, or nothing when the plate service is away."""
-        car = shown.car
+        grant = shown.grant
         request = plate_pb2.DecidePassageRequest(
             access_point_id=row.access_point_id,
             key=key,
             direction=DIRECTIONS[row.direction],
             opened=row.outcome is Outcome.OPEN,
-            plate=car.plate if car else "",
-            outcome=car.outcome if car else plate_pb2.OUTCOME_UNSPECIFIED,
-            reason=row.reason if car or shown.reason else OTHERWISE.get(row.evidence, KIOSK),
+            plate=grant.plate if grant else "",
+            outcome=grant.outcome if grant else plate_pb2.OUTCOME_UNSPECIFIED,
+            reason=row.reason if shown.reason else OTHERWISE.get(row.evidence, KIOSK),
             permit_id=row.permit_id,
             subject_id=row.subject_id,
             pass_id=row.id,

@@ -4,7 +4,7 @@ import hashlib
 
 from kit.db import Database, emit
 from kit.events import Event
-from kit.files import FolderFiles
+from kit.files import Files
 from services.access import store
 from services.access.events import HOLDER, subject_erased
 from services.access.mirror import Mirror
@@ -14,7 +14,7 @@ TOTAL = {"move_out", "request"}  # causes that end all rights, not the face alon
 
 
 class Eraser:
-    def __init__(self, db: Database, files: FolderFiles, mirror: Mirror, passlog: PassLog) -> None:
+    def __init__(self, db: Database, files: Files, mirror: Mirror, passlog: PassLog) -> None:
         self._db = db
         self._files = files
         self._mirror = mirror

@@ -16,6 +16,7 @@ from services.access.mirror import Mirror, is_valid
 from services.access.models import EvidenceKind
 from services.access.settings import AccessSettings
 from services.access.shown import DOWN, Ask, Shown, within
+from services.access.visits import Visits, is_visitors
 
 REASONS = {"BELOW_THRESHOLD": reasons.NO_MATCH, "EMPTY_GALLERY": reasons.NO_MATCH}
 DEGRADED_SECONDS = 30.0
@@ -23,10 +24,16 @@ DEGRADED_SECONDS = 30.0
 
 class Recogniser:
     def __init__(
-        self, face: Any, barrier: Barrier, mirror: Mirror, settings: AccessSettings
+        self,
+        face: Any,
+        barrier: Barrier,
+        visits: Visits,
+        mirror: Mirror,
+        settings: AccessSettings,
     ) -> None:
         self._face = face
         self._barrier = barrier
+        self._visits = visits
         self._mirror = mirror
         self._timeout = settings.identify_timeout
         self._attempts = Attempts(settings.passcode_failures, settings.passcode_window)
@@ -45,7 +52,7 @@ class Recogniser:
         elif ask.evidence.kind is EvidenceKind.PLATE:
             shown = await self._barrier.recognise(ask)
         else:
-            shown = self._by_credential(ask)
+            shown = await self._by_credential(ask)
         if shown.down:
             self._failed[shown.down] = time.monotonic()
         shown.times["identify_ms"] = (time.perf_counter() - started) * 1000
@@ -72,7 +79,7 @@ class Recogniser:
         reason = "" if answer.subject_id else REASONS.get(answer.reason, answer.reason)
         return Shown(answer.subject_id, reason, answer.score, answer.threshold, times)
 
-    def _by_credential(self, ask: Ask) -> Shown:
+    async def _by_credential(self, ask: Ask) -> Shown:
         point, kind = ask.point, CredentialKind(ask.evidence.kind)
         if kind not in ask.rules.credentials:
             return Shown(reason=reasons.CREDENTIAL_NOT_ENABLED)
@@ -84,6 +91,11 @@ class Recogniser:
             right = self._mirror.credential(point.community_id, kind, plain)
         except ValueError:
             right = None
+        if right is None and is_visitors(kind, str(ask.evidence.content())):
+            shown = await self._visits.redeem(ask)
+            if guessable and shown.grant and not shown.grant.opens:
+                self._attempts.failed(point.id, ask.attempt)
+            return shown
         if right is None:
             if guessable:
                 self._attempts.failed(point.id, ask.attempt)

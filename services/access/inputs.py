@@ -68,7 +68,7 @@ class EvidenceIn(BaseModel):
     cropped_face: bytes | None = None
     card: Annotated[str, StringConstraints(max_length=64)] | None = None
     passcode: Annotated[str, StringConstraints(max_length=64)] | None = None
-    qr: Annotated[str, StringConstraints(max_length=512)] | None = None
+    qr: Annotated[str, StringConstraints(max_length=1024)] | None = None
     plate_frames: PlateFramesIn | None = None
     plate_read: PlateReadIn | None = None
 

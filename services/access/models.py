@@ -47,19 +47,20 @@ def _enum(kind: type[StrEnum]) -> Any:
     return Field(sa_type=EnumText(kind))
 
 
+def _index_where(condition: str, name: str, *columns: str, unique: bool = False) -> sa.Index:
+    where = sa.text(condition)
+    return sa.Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
 class Pass(SQLModel, table=True):
     """One decision. `subject_id` is opaque and empty for whoever was not recognised."""
 
     __table_args__ = (
         sa.Index("ix_pass_community_time", "community_id", "time"),
         sa.Index("ix_pass_point_time", "access_point_id", "time"),
-        sa.Index("ix_pass_subject", "subject_id", sqlite_where=sa.text("subject_id != ''")),
-        sa.Index(
-            "ix_pass_request",
-            "access_point_id",
-            "request_id",
-            unique=True,
-            sqlite_where=sa.text("request_id != ''"),
+        _index_where("subject_id != ''", "ix_pass_subject", "subject_id"),
+        _index_where(
+            "request_id != ''", "ix_pass_request", "access_point_id", "request_id", unique=True
         ),
     )
 

@@ -12,6 +12,7 @@ from anju.inference.v1.inference_pb2_grpc import InferenceServiceStub
 from anju.plate.v1.plate_pb2_grpc import PlateServiceStub
 from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from kit.app import Module, Node
 from kit.db import Database, patient, purge
 from kit.events import Event
@@ -31,6 +32,7 @@ from services.access.ruling import Ruling
 from services.access.service import Access
 from services.access.settings import AccessSettings
 from services.access.snapshots import FOLDER, Snapshots
+from services.access.visits import Visits
 
 NAME = "access"
 DAY = 86400.0
@@ -49,7 +51,9 @@ async def run(node: Node) -> AsyncIterator[None]:
         mirror = Mirror(db, ring, registry, resident)
         inference = InferenceServiceStub(node.channel("inference"))
         barrier = Barrier(inference, PlateServiceStub(node.channel("plate")), settings)
-        recogniser = Recogniser(FaceServiceStub(node.channel("face")), barrier, mirror, settings)
+        visits = Visits(VisitorServiceStub(node.channel("visitor")), settings)
+        face = FaceServiceStub(node.channel("face"))
+        recogniser = Recogniser(face, barrier, visits, mirror, settings)
         passlog = PassLog(db, settings.max_waiting, settings.passback_hours)
         snapshots = Snapshots(db, node.files, settings.max_snapshots)
         access = Access(mirror, recogniser, barrier, passlog, snapshots, settings, ring)
@@ -98,4 +102,4 @@ async def _retention(node: Node, db: Database, settings: AccessSettings) -> None
         await asyncio.sleep(RETENTION_INTERVAL)
 
 
-MODULE = Module(NAME, run, needs=("face", "inference", "plate", "registry", "resident"))
+MODULE = Module(NAME, run, needs=("face", "inference", "plate", "registry", "resident", "visitor"))

@@ -103,6 +103,7 @@ class PassLog:
     def _insert(
         self, entries: Sequence[_Entry], moved: dict[str, Presence], connection: sa.Connection
     ) -> list[PassView]:
+        moved.clear()  # what a run that another replica overtook had found
         known = store.passes_of_requests(
             connection, {_key(entry.row) for entry in entries if entry.row.request_id}
         )

@@ -23,6 +23,7 @@ RECORDED = "RECORDED"
 NO_PLATE = "NO_PLATE"
 SPOOF = "SPOOF"
 PLATE_UNAVAILABLE = "PLATE_UNAVAILABLE"
+VISITS_UNAVAILABLE = "VISITS_UNAVAILABLE"
 
 MESSAGES = {
     RESIDENT: "请通行",
@@ -47,6 +48,24 @@ MESSAGES = {
     NO_PLATE: "未识别到车牌，请按呼叫键，或使用密码、访客码",
     SPOOF: "未能确认车牌，请按呼叫键，或使用密码、访客码",
     PLATE_UNAVAILABLE: "车牌识别暂不可用，请按呼叫键，或使用门卡、密码",
+    VISITS_UNAVAILABLE: "访客验证暂不可用，请按呼叫键或联系值班人员",
+    "VISIT": "欢迎，请通行",
+    "LEAVING": "再见，请通行",
+    "TAMPERED": "访客码无效，请联系被访人或值班人员",
+    "UNKNOWN_KEY": "访客码无效，请联系被访人或值班人员",
+    "OTHER_COMMUNITY": "该访客码不属于本小区，请联系被访人",
+    "CLOCK_SKEW": "访客码时间有误，请联系值班人员",
+    "WRONG_GATE": "该访客码不适用于此出入口，请查看路线或联系被访人",
+    "NOT_YET": "访客码尚未生效，请联系被访人",
+    "WRONG_TIME": "当前不在访客时段，请联系被访人",
+    "REVOKED": "访客码已失效，请联系被访人",
+    "USED_UP": "访客码次数已用完，请联系被访人",
+    "NOT_INSIDE": "未查到进入记录，请联系值班人员",
+    "CANCELLED": "访问已取消，请联系被访人",
+    "DEPARTED": "访问已结束，请联系被访人",
+    "ERASED": "访客码已失效，请联系被访人",
+    "UNKNOWN_CODE": "访客码不正确，请核对或按呼叫键联系值班人员",
+    "LOCKED": "尝试次数过多，请稍后再试或按呼叫键联系值班人员",
     "DENIED": "该车辆不可通行，请联系值班人员",
     "DENIED_NEAR": "未能确认车牌，请联系值班人员",
     "UNKNOWN_PLATE": "未登记车辆，请按呼叫键，或使用密码、访客码",

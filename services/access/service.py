@@ -111,8 +111,8 @@ class Access:
             degraded=self._recogniser.degraded(),
             device_time=body.device_time,
             times={name: round(value, 2) for name, value in shown.times.items()},
-            permit_id=shown.car.permit_id if shown.car else "",
-            notes=shown.car.notes if shown.car else [],
+            permit_id=shown.grant.permit_id if shown.grant else "",
+            notes=shown.grant.notes if shown.grant else [],
         )
 
     async def _record(self, row: PassView, passback: bool, started: float) -> PassView:
@@ -134,14 +134,14 @@ class Access:
             return Outcome.REFUSED, reason
         if _closed(rules, at):
             return Outcome.REFUSED, reasons.OUTSIDE_HOURS
-        alone = rules.two_person and not shown.car
+        alone = rules.two_person and not shown.grant
         if alone and not self._second_person(point.id, shown.subject_id):
             return Outcome.REFUSED, reasons.SECOND_PERSON_NEEDED
         return Outcome.OPEN, reason
 
     def _may(self, point: Point, shown: Shown, at: datetime) -> tuple[bool, str]:
-        if shown.car:
-            return shown.car.opens, shown.reason
+        if shown.grant:
+            return shown.grant.opens, shown.reason
         if not shown.subject_id:
             return False, shown.reason
         if not self._mirror.lives_here(shown.subject_id, point.community_id, at):

@@ -31,6 +31,9 @@ class AccessSettings(BaseModel):
     plate_timeout: float = Field(
         2.5, gt=0, description="Seconds for reading and matching a plate, and for its passage"
     )
+    visit_timeout: float = Field(
+        2.0, gt=0, description="Seconds for the visitor service to redeem a pass"
+    )
     liveness: PlateLiveness = PlateLiveness()
     max_waiting: int = Field(1024, gt=0, description="Passes that may wait to be written")
     pass_days: int = Field(180, gt=0, description="Days that a pass is kept (lawful.md §4) [P]")

@@ -32,27 +32,27 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Car:
-    """What the plate service says of a plate."""
+class Grant:
+    """What another service decided: for a car by its permit, for a visitor by the visit."""
 
     opens: bool
-    plate: str
-    outcome: plate_pb2.Outcome
     permit_id: str
-    notes: list[str]
+    notes: list[str] = field(default_factory=list)
+    plate: str = ""
+    outcome: plate_pb2.Outcome = plate_pb2.OUTCOME_UNSPECIFIED
 
 
 @dataclass
 class Shown:
-    """A subject (then `reason` is empty), a car with the reason for or against it, or a reason to
-    refuse. `down` names what could not be asked."""
+    """A subject (then `reason` is empty), a grant with the reason for or against it, or a reason
+    to refuse. `down` names what could not be asked."""
 
     subject_id: str = ""
     reason: str = ""
     score: float | None = None
     threshold: float | None = None
     times: dict[str, float] = field(default_factory=dict)
-    car: Car | None = None
+    grant: Grant | None = None
     down: str = ""
 
 

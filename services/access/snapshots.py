@@ -5,7 +5,7 @@ import logging
 
 from kit.db import Database, emit, patient
 from kit.errors import Unavailable
-from kit.files import FolderFiles
+from kit.files import Files
 from kit.telemetry import meter
 from services.access import store
 from services.access.events import snapshot_lost
@@ -21,7 +21,7 @@ def key_of(row: PassView) -> str:
 
 
 class Snapshots:
-    def __init__(self, db: Database, files: FolderFiles, max_waiting: int) -> None:
+    def __init__(self, db: Database, files: Files, max_waiting: int) -> None:
         self._db = db
         self._files = files
         self._queue: asyncio.Queue[tuple[PassView, bytes]] = asyncio.Queue(max_waiting)

@@ -13,7 +13,7 @@ from services.access.barrier import Barrier, is_live
 from services.access.inputs import EvidenceIn, PlateFramesIn, PlateReadIn
 from services.access.models import Direction, EvidenceKind, Outcome, PassView, Point, Rules
 from services.access.settings import AccessSettings, PlateLiveness
-from services.access.shown import Ask, Car, Shown
+from services.access.shown import Ask, Grant, Shown
 
 POINT = Point(id="p", community_id="c", direction=Direction.IN, lane="1")
 RULES = Rules(access_point_id="p", community_id="c")
@@ -89,8 +89,8 @@ async def recognised(barrier, evidence=FRAMES, rules=RULES, timeout=None) -> Sho
 async def test_frames_are_read_and_matched_in_the_lane():
     made, inference, plate = barrier(track())
     shown = await recognised(made)
-    assert shown.car == Car(
-        True, "鲁C12345", plate_pb2.OUTCOME_NEAR, "permit", ["8>B@4", "COLOR_DIFFERS"]
+    assert shown.grant == Grant(
+        True, "permit", ["8>B@4", "COLOR_DIFFERS"], "鲁C12345", plate_pb2.OUTCOME_NEAR
     )
     assert (shown.reason, shown.subject_id) == ("PERMIT", "subject")
     (method, request, _) = inference.asked[0]
@@ -105,7 +105,7 @@ async def test_frames_are_read_and_matched_in_the_lane():
 
 async def test_a_device_read_is_matched_without_pictures():
     made, inference, plate = barrier(track())
-    assert (await recognised(made, READ)).car.opens
+    assert (await recognised(made, READ)).grant.opens
     assert inference.asked == []
     read = plate.asked[0][1].read
     assert (read.text, read.color) == ("鲁C·12345", "blue")
@@ -124,13 +124,13 @@ async def test_a_device_read_is_matched_without_pictures():
 )
 async def test_only_open_and_record_open(action, opens):
     made, _, _ = barrier(track(), matched(action))
-    assert (await recognised(made)).car.opens is opens
+    assert (await recognised(made)).grant.opens is opens
 
 
 async def test_without_a_plate_the_plate_service_is_not_asked():
     made, _, plate = barrier(inference_pb2.ReadPlateTrackResponse())
     shown = await recognised(made)
-    assert (shown.car, shown.reason) == (None, reasons.NO_PLATE)
+    assert (shown.grant, shown.reason) == (None, reasons.NO_PLATE)
     assert plate.asked == []
 
 
@@ -141,10 +141,10 @@ async def test_a_picture_of_a_plate_is_refused_where_liveness_is_on(odd):
     strict = Rules(access_point_id="p", community_id="c", plate_liveness=True)
     made, _, plate = barrier(track(**odd))
     shown = await recognised(made, rules=strict)
-    assert (shown.car, shown.reason) == (None, reasons.SPOOF)
+    assert (shown.grant, shown.reason) == (None, reasons.SPOOF)
     assert plate.asked == []
-    assert (await recognised(made)).car.opens
-    assert (await recognised(barrier(track())[0], rules=strict)).car.opens
+    assert (await recognised(made)).grant.opens
+    assert (await recognised(barrier(track())[0], rules=strict)).grant.opens
 
 
 @pytest.mark.parametrize(("width", "live"), [(0.01, False), (0.1, True), (0.7, False)])
@@ -162,7 +162,7 @@ async def test_a_service_that_is_down_refuses_and_is_named(code):
     for seen, decision in ((failed(code), None), (track(), failed(code))):
         shown = await recognised(barrier(seen, decision)[0])
         assert shown.reason == shown.down == reasons.PLATE_UNAVAILABLE
-        assert shown.car is None
+        assert shown.grant is None
 
 
 async def test_what_is_wrong_with_a_picture_goes_to_the_caller():
@@ -177,13 +177,13 @@ async def test_the_callers_patience_bounds_each_call():
     assert inference.asked[0][2] == plate.asked[0][2] == 0.7
 
 
-CAR = Car(True, "鲁C12345", plate_pb2.OUTCOME_EXACT, "permit", [])
+CAR = Grant(True, "permit", [], "鲁C12345", plate_pb2.OUTCOME_EXACT)
 
 
 @pytest.mark.parametrize(
     ("evidence", "shown", "told"),
     [
-        (EvidenceKind.PLATE, Shown(reason="PERMIT", car=CAR), "PERMIT"),
+        (EvidenceKind.PLATE, Shown(reason="PERMIT", grant=CAR), "PERMIT"),
         (EvidenceKind.PLATE, Shown(reason="NO_PLATE"), "NO_PLATE"),
         (EvidenceKind.PASSCODE, Shown(subject_id="s"), "PASSCODE"),
         (EvidenceKind.CARD, Shown(subject_id="s"), "KIOSK"),
@@ -201,7 +201,7 @@ async def test_the_passage_hears_of_every_decision(evidence, shown, told):
         evidence=evidence,
         outcome=Outcome.OPEN,
         reason=shown.reason or "RESIDENT",
-        permit_id=shown.car.permit_id if shown.car else "",
+        permit_id=shown.grant.permit_id if shown.grant else "",
     )
     assert await made.decided(row, "key", shown) == "passage"
     (method, request, _) = plate.asked[0]

@@ -8,7 +8,7 @@ from services.access import reasons
 from services.access.models import Direction, Outcome, Point, Rules
 from services.access.service import Access
 from services.access.settings import AccessSettings
-from services.access.shown import Car, Shown
+from services.access.shown import Grant, Shown
 
 POINT = Point(id="p", community_id="c", direction=Direction.BOTH, lane="1")
 ALWAYS_SHUT = [{"days": [], "start": "00:00", "end": "00:00"}]
@@ -29,7 +29,7 @@ def person(name: str) -> Shown:
 
 
 def car(opens: bool, reason: str) -> Shown:
-    return Shown(reason=reason, car=Car(opens, "鲁C12345", 1, "permit", []))
+    return Shown(reason=reason, grant=Grant(opens, "permit"))
 
 
 @pytest.mark.parametrize(

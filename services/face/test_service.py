@@ -1,4 +1,3 @@
-import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from kit.errors import AlreadyExists, InvalidArgument, NotFound, PermissionDenie
 from kit.events import event
 from kit.revise import differences
 from kit.secrets import Keyring, KeyringError
-from kit.testing import eventually
+from kit.testing import eventually, rows_in
 from services.face.conftest import HERE, THERE, face_of
 
 
@@ -36,8 +35,7 @@ async def who(stub, image, community=HERE):
 
 
 def rows(folder):
-    with sqlite3.connect(folder / "db" / "face.db") as database:
-        return database.execute("select * from template").fetchall()
+    return rows_in(folder, "face", "select * from template")
 
 
 def test_migrations_match_the_models():
@@ -105,8 +103,7 @@ async def test_same_person_in_two_communities_cannot_be_linked(node, manager, wo
     await enrol(admin, "alice-there", b"alice")
     # The stored vectors, as a thief would see them who has the key as well.
     ring = Keyring.open(world.folder / "keys" / "face.json", may_create=False)
-    with sqlite3.connect(world.folder / "db" / "face.db") as database:
-        stored = database.execute("select id, sealed from template").fetchall()
+    stored = rows_in(world.folder, "face", "select id, sealed from template")
     one, two = (
         np.frombuffer(ring.unseal(sealed, f"template/{key}"), "<f4") for key, sealed in stored
     )

@@ -1,7 +1,5 @@
 """Keys and transforms of the vault, changed with the platform stopped, by the command line."""
 
-import sqlite3
-
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +7,7 @@ from typer.testing import CliRunner
 from anju.face.v1 import face_pb2 as pb
 from anju.face.v1.face_pb2_grpc import FaceServiceStub
 from kit.secrets import Keyring
+from kit.testing import rows_in, sqlite_only
 from services.face.cli import vault
 from services.face.conftest import HERE
 
@@ -45,11 +44,11 @@ def command(world, *arguments):
 
 
 def sealed(world):
-    with sqlite3.connect(world.folder / "db" / "face.db") as database:
-        ((key, content),) = database.execute("select id, sealed from template").fetchall()
+    ((key, content),) = rows_in(world.folder, "face", "select id, sealed from template")
     return key, content
 
 
+@sqlite_only
 async def test_rotation_seals_everything_anew_and_faces_still_match(filled):
     assert sealed(filled)[1].startswith(b"k1:")
     assert command(filled, "rotate-key", "--drop-old").exit_code == 0
@@ -59,6 +58,7 @@ async def test_rotation_seals_everything_anew_and_faces_still_match(filled):
     assert await recognised(filled) == "alice"
 
 
+@sqlite_only
 async def test_reissue_makes_stolen_copies_worthless(filled):
     """R19: renewable; what was copied before no longer resembles what is stored."""
     ring = Keyring.open(filled.folder / "keys" / "face.json", may_create=False)

@@ -134,13 +134,13 @@ def test_confidence_counts_for_all_but_the_doubtful_character() -> None:
 
 
 def test_weights_learned_from_a_recogniser() -> None:
-    pairs = learned({"8": {"8": 900, "B": 3, "3": 1}, "川": {"鄂": 2, "皖": 2}})
+    pairs = learned({"8": {"8": 900, "B": 9, "3": 4}, "川": {"鄂": 5, "皖": 5}})
     assert pairs == {("8", "B"): 1.0, ("川", "鄂"): 0.5, ("川", "皖"): 0.5}
 
 
 def test_the_learned_table_overrides_the_shapes(tmp_path) -> None:
     path = tmp_path / "plate_confusions.json"
-    path.write_text(json.dumps({"8": {"B": 2, "9": 6}}))
+    path.write_text(json.dumps({"8": {"B": 5, "9": 15}}))
     confusions.current.cache_clear()
     table = confusions.current(path)
     assert (table.weight("8", "9"), table.weight("8", "B")) == (0.75, 0.25)

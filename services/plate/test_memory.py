@@ -8,7 +8,7 @@ import pytest
 
 from anju.plate.v1 import plate_pb2 as pb
 from anju.resident.v1 import resident_pb2
-from kit.db import Database
+from kit.db import Database, place_of
 from kit.events import Event, event, read_event
 from services.plate.conftest import Estate
 from services.plate.memory import Memory
@@ -33,7 +33,7 @@ class Other:
 @pytest.fixture
 async def other(estate: Estate) -> AsyncIterator[Other]:
     settings = estate.node.node.settings
-    db = Database(settings.data_dir / "db" / "plate.db", settings.database)
+    db = Database(place_of(settings.database, "plate", settings.data_dir / "db"), settings.database)
     yield Other(estate, db)
     await db.close()
 

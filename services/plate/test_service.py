@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from anju.plate.v1 import plate_pb2 as pb
-from kit.db import Database, select
+from kit.db import Database, place_of, select
 from kit.errors import (
     AlreadyExists,
     FailedPrecondition,
@@ -24,7 +24,7 @@ from services.roles import ROLES
 async def audited(estate: Estate, action: str) -> list[Any]:
     """Rows of the call register, read from the file as no API of this service shows them."""
     settings = estate.node.node.settings
-    db = Database(settings.data_dir / "db" / "plate.db", settings.database)
+    db = Database(place_of(settings.database, "plate", settings.data_dir / "db"), settings.database)
     async with db.read() as session:
         rows = (await session.exec(select(Audit).where(Audit.action == action))).all()
     await db.close()

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
-from kit.tables import UtcDateTime, new_id, now
+from kit.tables import BIG_ID, UtcDateTime, new_id, now
 
 MAX_BEATS = 5000
 MAX_PROBLEMS = 1000
@@ -395,7 +395,7 @@ class DeviceStateChange(SQLModel, table=True):
     __tablename__ = "device_state_change"
     __table_args__ = (sa.Index("ix_device_state_change_device", "device_id", "id"),)
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = Column(default=None, primary_key=True, sa_type=BIG_ID)
     device_id: str
     state: str
     time: datetime = Column(sa_type=UtcDateTime, index=True)

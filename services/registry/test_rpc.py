@@ -19,7 +19,7 @@ from kit.errors import (
 )
 from kit.revise import differences
 from kit.tables import now
-from kit.testing import settings_in
+from kit.testing import content_in, settings_in
 from services.registry import service
 from services.registry.module import MODULE
 from services.registry.testing import Settings, district
@@ -226,8 +226,7 @@ async def test_a_key_becomes_a_token_of_the_device_alone(tmp_path) -> None:
         shown = (await d.admin.GetDevice(pb.GetDeviceRequest(id=device.id))).device
         assert shown.has_key
         assert shown.revision > device.revision
-        database = b"".join(p.read_bytes() for p in (tmp_path / "db").iterdir())
-        assert issued.key.encode() not in database
+        assert issued.key.encode() not in content_in(tmp_path, "registry")
 
 
 async def test_every_refusal_of_a_key_says_the_same(tmp_path) -> None:

@@ -1,12 +1,11 @@
 """Plate credentials: checked by the grammar, sealed, and told to the plate service alone."""
 
-import sqlite3
-
 import pytest
 
 from anju.resident.v1 import resident_pb2 as pb
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.errors import AlreadyExists, InvalidArgument, PermissionDenied
+from kit.testing import content_in, rows_in
 
 
 @pytest.fixture
@@ -53,14 +52,13 @@ async def test_a_revoked_plate_is_gone(node, stub, home, service):
     await stub.RevokeCredential(pb.RevokeCredentialRequest(id=credential.id))
     (told,) = (await plates(service)).plates
     assert (told.ended, told.plate) == (True, "")
-    tables = sqlite3.connect(node.node.settings.data_dir / "db" / "resident.db")
-    assert tables.execute("select sealed from credential").fetchall() == [(b"",)]
+    folder = node.node.settings.data_dir
+    assert rows_in(folder, "resident", "select sealed from credential") == [(b"",)]
 
 
 async def test_the_table_holds_no_plain_plate(node, stub, home):
     await issue(stub, await home.resident())
-    for path in (node.node.settings.data_dir / "db").glob("resident.db*"):
-        assert "鲁C12345".encode() not in path.read_bytes()
+    assert "鲁C12345".encode() not in content_in(node.node.settings.data_dir, "resident")
 
 
 async def test_a_move_tells_the_plate_again(stub, home, service):

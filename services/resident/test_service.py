@@ -1,5 +1,4 @@
 import json
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from kit.credentials import CredentialKind, digest
 from kit.errors import AlreadyExists, FailedPrecondition, InvalidArgument, NotFound
 from kit.revise import differences
 from kit.secrets import KeyringError
-from kit.testing import running, settings_in
+from kit.testing import content_in, rows_in, running, settings_in
 from services.resident.conftest import COMMUNITY, Settings
 from services.resident.module import MODULE
 from services.roles import ROLES
@@ -43,8 +42,8 @@ async def test_private_data_is_masked_and_encrypted_at_rest(node, home, tmp_path
     person = await home.person(phone=PHONE, id_number=NUMBER)
     assert person.phone == "138****5678"
     assert person.id_number == "110***********002X"
-    database = (tmp_path / "db" / "resident.db").read_bytes()
-    database += (tmp_path / "db" / "resident.db-wal").read_bytes()
+    database = content_in(tmp_path, "resident")
+    assert person.id.encode() in database
     for secret in (PHONE, NUMBER, "1949-12-31"):
         assert secret.encode() not in database
 
@@ -132,7 +131,7 @@ async def test_credentials_are_kept_as_digests(node, stub, home, tmp_path):
     )
     card = (await stub.IssueCredential(request)).credential
     assert card.masked == "0A******4E"
-    assert b"0A1B2C3D4E" not in (tmp_path / "db" / "resident.db-wal").read_bytes()
+    assert b"0A1B2C3D4E" not in content_in(tmp_path, "resident")
     with pytest.raises(AlreadyExists):
         await stub.IssueCredential(request)
     service = node.stub(ResidentServiceStub, role="service")
@@ -234,8 +233,7 @@ async def test_missing_keyring_stops_the_start_and_destroys_nothing(tmp_path):
         async with running(settings, [MODULE], ROLES):
             pass
     assert not ring.exists()
-    with sqlite3.connect(tmp_path / "db" / "resident.db") as database:
-        assert database.execute("select count(*) from person").fetchone() == (1,)
+    assert rows_in(tmp_path, "resident", "select count(*) from person") == [(1,)]
     ring.write_text(kept)
     async with running(settings, [MODULE], ROLES) as node:
         people = await node.stub(ResidentServiceStub).ListPersons(pb.ListPersonsRequest())

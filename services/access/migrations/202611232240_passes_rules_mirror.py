@@ -69,7 +69,7 @@ def upgrade() -> None:
 
     op.create_table(
         "outbox",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
@@ -107,12 +107,14 @@ def upgrade() -> None:
             ["access_point_id", "request_id"],
             unique=True,
             sqlite_where=sa.text("request_id != ''"),
+            postgresql_where=sa.text("request_id != ''"),
         )
         batch_op.create_index(
             "ix_pass_subject",
             ["subject_id"],
             unique=False,
             sqlite_where=sa.text("subject_id != ''"),
+            postgresql_where=sa.text("subject_id != ''"),
         )
 
     op.create_table(
@@ -182,8 +184,16 @@ def downgrade() -> None:
 
     op.drop_table("point")
     with op.batch_alter_table("pass", schema=None) as batch_op:
-        batch_op.drop_index("ix_pass_subject", sqlite_where=sa.text("subject_id != ''"))
-        batch_op.drop_index("ix_pass_request", sqlite_where=sa.text("request_id != ''"))
+        batch_op.drop_index(
+            "ix_pass_subject",
+            sqlite_where=sa.text("subject_id != ''"),
+            postgresql_where=sa.text("subject_id != ''"),
+        )
+        batch_op.drop_index(
+            "ix_pass_request",
+            sqlite_where=sa.text("request_id != ''"),
+            postgresql_where=sa.text("request_id != ''"),
+        )
         batch_op.drop_index("ix_pass_point_time")
         batch_op.drop_index("ix_pass_community_time")
 

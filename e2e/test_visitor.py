@@ -1,0 +1,113 @@
+"""Visitors on the real processes: invited, let in once, seen off; and the kiosk's button."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from e2e.community import Community, Refused, call, found, wait_for
+from e2e.platform import Platform
+from e2e.visitors import Kiosk, accept, host, page, scanned
+
+
+async def test_from_the_invitation_to_the_departure(community: Community):
+    way_in = await community.gate("南门", 51, "in")
+    way_out = await community.gate("南门出", 52, "out")
+    other = await community.gate("北门", 53, "in")
+    await accept(community, way_in, way_out, other)
+    resident = await host(community)
+    made = await resident.invite(way_in)
+    shown = await page(community, made["pass"]["link"])
+    token = scanned(shown.text)
+    assert token == made["pass"]["token"]
+    assert (await community.show(other, "qr", token))["outcome"] == "refused"
+    assert (await community.show(way_in, "qr", token[:-4] + "AAAA"))["outcome"] == "refused"
+    assert (await community.show(way_in, "qr", token))["outcome"] == "open"
+    again = await community.show(way_in, "qr", token)
+    assert (again["outcome"], again["reason"]) == ("refused", "USED_UP")
+    assert (await resident.visit(made["visit"]["id"]))["state"] == "arrived"
+    assert (await community.show(way_out, "qr", token))["outcome"] == "open"
+    visit = await resident.visit(made["visit"]["id"])
+    assert (visit["state"], visit["inside"]) == ("departed", 0)
+    assert (await community.show(way_in, "qr", token))["reason"] == "DEPARTED"
+    assert (await page(community, made["pass"]["link"])).status_code == 410
+
+
+async def test_of_two_gates_at_once_one_opens(community: Community):
+    gates = [await community.gate("南门", 54), await community.gate("北门", 55)]
+    await accept(community, *gates)
+    token = (await (await host(community)).invite(*gates))["pass"]["token"]
+    answers = await asyncio.gather(*(community.show(gate, "qr", token) for gate in gates))
+    assert sorted(each["outcome"] for each in answers) == ["open", "refused"]
+
+
+async def test_a_code_opens_and_guessing_locks(community: Community):
+    gate = await community.gate("南门", 56)
+    await accept(community, gate)
+    resident = await host(community)
+    code = (await resident.invite(gate))["pass"]["code"]
+    assert (await community.show(gate, "passcode", code))["outcome"] == "open"
+    fresh = (await resident.invite(gate))["pass"]["code"]
+    wrong = [f"{(int(fresh) + n) % 10**6:06}" for n in range(1, 9)]
+    for each in wrong:
+        assert (await community.show(gate, "passcode", each))["outcome"] == "refused"
+    assert (await community.show(gate, "passcode", fresh))["outcome"] == "refused"
+
+
+async def test_cancelling_shuts_the_gate(community: Community):
+    gate = await community.gate("南门", 57)
+    await accept(community, gate)
+    resident = await host(community)
+    made = await resident.invite(gate)
+    await resident.post(f"/visits/{made['visit']['id']}:cancel", reason="ill, sorry")
+    refused = await community.show(gate, "qr", made["pass"]["token"])
+    assert (refused["outcome"], refused["reason"]) == ("refused", "CANCELLED")
+
+
+async def test_the_kiosk_calls_the_host_and_the_gate_opens(community: Community):
+    gate = await community.gate("岗亭", 58)
+    await accept(community, gate)
+    resident, kiosk = await host(community), Kiosk(community, gate)
+    id_ = (await kiosk.place())["call"]["id"]
+    await resident.post(f"/calls/{id_}:answer")
+    await resident.post(f"/calls/{id_}:approve")
+    found_call = await kiosk.call(id_)
+    assert found_call["call"]["reason"] == "APPROVED"
+    opened = await community.show(gate, "qr", found_call["pass"]["token"])
+    assert opened["outcome"] == "open"
+
+
+@pytest.fixture
+def quick_platform(tmp_path: Path) -> Iterator[Platform]:
+    """Rings for less than a second each; nobody is at the desk."""
+    tiers = {f"ANJU_VISITOR__RING_{tier}": "0.7" for tier in ("HOST", "CONTACT", "DESK")}
+    desk = {"ANJU_VISITOR__DESK_START": "00:00", "ANJU_VISITOR__DESK_END": "00:00"}
+    with Platform(tmp_path, **(tiers | desk)) as platform:
+        yield platform
+
+
+async def test_at_night_a_call_falls_through_to_the_guard(quick_platform: Platform):
+    community = await found(quick_platform)
+    gate = await community.gate("岗亭", 59)
+    await host(community)
+    contact = await host(community, "second contact")
+    path = f"/houses/{community.house_id}/contacts"
+    body = {"community_id": community.id, "subject_ids": ["second"]}
+    await call(community.http, "PUT", path, json=body)
+    id_ = (await Kiosk(community, gate).place())["call"]["id"]
+
+    async def rings(tier: str) -> bool:
+        listed = await community.get("/calls", community_id=community.id)
+        mine = next(each for each in listed["items"] if each["id"] == id_)
+        return bool(mine["tier"] == tier)
+
+    await wait_for(lambda: rings("contact"))
+    with pytest.raises(Refused):
+        await contact.post(f"/calls/{id_}:answer")
+    await wait_for(lambda: rings("guard"))
+    async with quick_platform.rest(quick_platform.token("guard", community.id)) as guard:
+        answered = await call(guard, "POST", f"/calls/{id_}:answer")
+        assert answered["call"]["state"] == "answered"
+        await call(guard, "POST", f"/calls/{id_}:refuse", json={"reason": "nobody expects them"})
+    await community.http.aclose()
