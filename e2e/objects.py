@@ -1,5 +1,6 @@
 """Which calls are about which object: the table behind the tests of scope."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from e2e.community import NOTICE, Community, found
@@ -7,6 +8,7 @@ from kit.testing import TestNode
 
 DAY = "2030-01-01T00:00:00Z"
 HASH = "0" * 64
+PHONE = "13800005678"
 # Kind of id → calls about one object of it: verb, path, body. `$kind` in a body is an id too.
 ABOUT: dict[str, list[tuple[str, str, Any]]] = {
     "community": [
@@ -41,6 +43,29 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ("POST", "/emergencies", {"community_id": "{}", "reason": "fire alarm"}),
         ("POST", "/faces:identify", {"community_id": "{}", "photo": b"x"}),
         ("POST", "/permits", {"community_id": "{}", "plate": "鲁C12345"}),
+        *(
+            ("POST", path, {"community_id": "{}", "name": "x", "valid_to": DAY, "route": ["x"]})
+            for path in ("/visits", "/visits:request")
+        ),
+        ("POST", "/calls", {"community_id": "{}", "access_point_id": "x"}),
+        (
+            "POST",
+            "/visit-blocks",
+            {"community_id": "{}", "phone": PHONE, "reason": "as a test", "expire_time": DAY},
+        ),
+        ("GET", "/visits:export?community_id={}&reason=as a test", None),
+        ("POST", "/pass-keys:rotate", {"community_id": "{}", "reason": "as a test"}),
+        ("GET", "/communities/{}/offline-kit", None),
+        ("PUT", "/visit-notices/choice", {"community_id": "{}", "channel": "log"}),
+        ("POST", "/visitor-data:prove", {"community_id": "{}", "phone": PHONE}),
+        *(
+            (
+                "POST",
+                f"/visitor-data:{act}",
+                {"community_id": "{}", "phone": PHONE, "code": "123456"},
+            )
+            for act in ("show", "erase")
+        ),
         ("GET", "/car-parks/main?community_id={}", None),
         ("PUT", "/car-parks/main", {"community_id": "{}", "capacity": 9, "reason": "as a test"}),
     ],
@@ -108,6 +133,7 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ),
     ],
     "house": [
+        ("PUT", "/houses/{}/contacts", {"community_id": "$community"}),
         ("PATCH", "/houses/{}", {"rental": True}),
         (
             "POST",
@@ -167,6 +193,25 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ("POST", "/permits/{}:revoke", None),
         ("POST", "/permits/{}:reveal", {"reason": "as a test"}),
     ],
+    "visit": [
+        ("GET", "/visits/{}", None),
+        ("GET", "/visits/{}/pass", None),
+        ("POST", "/visits/{}/pass:reissue", {"reason": "as a test"}),
+        ("POST", "/visits/{}:approve", {}),
+        *(
+            ("POST", f"/visits/{{}}:{act}", {"reason": "as a test"})
+            for act in ("reject", "cancel", "depart", "reveal")
+        ),
+    ],
+    "block": [("POST", "/visit-blocks/{}:lift", {"reason": "as a test"})],
+    "call": [
+        ("GET", "/calls/{}", None),
+        *(
+            ("POST", f"/calls/{{}}:{act}", None)
+            for act in ("answer", "approve", "hand-on", "end", "join")
+        ),
+        ("POST", "/calls/{}:refuse", {"reason": "as a test"}),
+    ],
     "passage": [
         ("GET", "/passages/{}", None),
         ("POST", "/passages/{}:correct", {"passed": False, "reason": "as a test"}),
@@ -178,6 +223,7 @@ LISTS = (
     *("/tenancies", "/notices", "/consents", "/credentials", "/erasures", "/audit-entries"),
     *("/faces", "/passes", "/emergencies"),
     *("/permits", "/lanes", "/plate-reads", "/passages"),
+    *("/visits", "/calls", "/visit-blocks"),
 )
 # Routes about nobody's object, or of the whole district.
 ELSEWHERE = {
@@ -185,6 +231,8 @@ ELSEWHERE = {
     *("POST /v1/communities", "POST /v1/device-tokens", "POST /v1/heartbeats", "POST /v1/imports"),
     # Of the platform's own services; and a file, whose community the query names.
     *("POST /v1/plates:match", "POST /v1/passages:decide", "POST /v1/permits:import"),
+    "GET /v1/visit-receipts",
+    "GET /v1/visits:export",
     *("GET /v1/car-parks/{car_park}", "PUT /v1/car-parks/{car_park}"),
 }
 # gRPC methods about one object: service, method, kind of the field `id`.
@@ -207,9 +255,22 @@ RPC = (
     ("resident", "GetErasure", "erasure"),
     ("access", "EndEmergency", "emergency"),
     ("access", "GetPass", "pass"),
+    *(
+        ("visitor", f"{verb}Visit", "visit")
+        for verb in ("Approve", "Reject", "Cancel", "Depart", "Get", "Reveal")
+    ),
+    ("visitor", "LiftBlock", "block"),
+    *(
+        ("visitor", f"{verb}Call", "call")
+        for verb in ("Answer", "HandOn", "Approve", "Refuse", "End", "Join", "Get")
+    ),
     *(("plate", f"{verb}Permit", "permit") for verb in ("Get", "Update", "Revoke", "Reveal")),
     *(("plate", f"{verb}Passage", "passage") for verb in ("Get", "Correct", "Reveal")),
 )
+
+
+def soon() -> str:
+    return (datetime.now(UTC) + timedelta(hours=2)).isoformat()
 
 
 async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
@@ -233,7 +294,23 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
     read = {"text": "鲁C12345", "confidence": 0.9}
     await community.post("/plate-reads", access_point_id=gate.id, read=read)
     passage = await community.post("/passages:press", access_point_id=gate.id, key="1")
+    visit = await community.post(
+        "/visits", community_id=community.id, name="x", valid_to=soon(), route=[gate.id]
+    )
+    block = await community.post(
+        "/visit-blocks",
+        community_id=community.id,
+        phone=PHONE,
+        reason="as a test",
+        expire_time=soon(),
+    )
+    placed = await community.post(
+        "/calls", community_id=community.id, access_point_id=gate.id, emergency=True
+    )
     return {
+        "visit": visit["visit"]["id"],
+        "block": block["id"],
+        "call": placed["call"]["id"],
         "permit": permit["id"],
         "passage": passage["id"],
         "community": community.id,

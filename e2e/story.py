@@ -11,15 +11,19 @@ from anju.access.v1 import access_pb2 as pb
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from anju.resident.v1 import resident_pb2
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from anju.visitor.v1 import visitor_pb2
+from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from e2e.barriers import barrier, permit
 from e2e.community import Community, Refused, call, found, wait_for
 from e2e.platform import Platform, bearer, models_env
 from e2e.sink import Sink, collector
+from e2e.visitors import accept, host
 
 GATE, WITHDRAWAL, REST = (f"{n:032x}" for n in (0xA1, 0xB2, 0xC3))
 NAME, PHONE, ID_NUMBER, CARD = "欧阳测试人", "13912345678", "11010519491231002X", "0A1B2C3D4E5F"
 PLATE = "鲁C7Q8W9"
-PRIVATE = (NAME, PHONE, ID_NUMBER, CARD, "139****5678", PHONE[-8:], PLATE, PLATE[1:])
+GUEST = "来访测试客"
+PRIVATE = (NAME, PHONE, ID_NUMBER, CARD, "139****5678", PHONE[-8:], PLATE, PLATE[1:], GUEST)
 
 
 def traced(token: str, trace: str) -> tuple[tuple[str, str], ...]:
@@ -79,6 +83,7 @@ async def _live(community: Community, photos: Path) -> None:
     with pytest.raises(Refused):
         await community.get(f"/persons/{NAME}")
     await _drive(community)
+    await _visit(community)
 
 
 async def _drive(community: Community) -> None:
@@ -101,6 +106,21 @@ async def _drive(community: Community) -> None:
     assert (await lane.read(f"{PLATE}{PLATE}"[:12]))["outcome"] == "refused"
     with pytest.raises(Refused):
         await permit(community, f"{PLATE}{NAME}")
+
+
+async def _visit(community: Community) -> None:
+    """Invited, let in; and a pass that somebody tampered with."""
+    gate = await community.gate("访客门", 702)
+    await accept(community, gate)
+    made = await (await host(community)).invite(gate, name=GUEST)
+    token = made["pass"]["token"]
+    assert (await community.show(gate, "qr", token))["outcome"] == "open"
+    assert (await community.show(gate, "qr", token[:-4] + "AAAA"))["outcome"] == "refused"
+    async with community.platform.channel() as channel:
+        request = visitor_pb2.GetVisitRequest(id=made["visit"]["id"])
+        await VisitorServiceStub(channel).GetVisit(
+            request, metadata=bearer(community.platform.admin_token())
+        )
 
 
 async def _traced_calls(community: Community, gate: Any, frame: bytes, consent: Any) -> None:

@@ -30,7 +30,12 @@ async def test_face_opens_and_withdrawal_closes(community: Community, photos):
     stranger = await community.show(gate, "frame", of(photos, 1)[0].read_bytes())
     assert (stranger["outcome"], stranger["reason"]) == ("refused", "NO_MATCH")
     receipt = await community.withdraw(consent["id"])
-    assert {holder["holder"] for holder in receipt["holders"]} == {"access", "face", "plate"}
+    assert {holder["holder"] for holder in receipt["holders"]} == {
+        "access",
+        "face",
+        "plate",
+        "visitor",
+    }
     after = await community.show(gate, "frame", second.read_bytes())
     assert after["reason"] == "NO_MATCH"
 

@@ -361,6 +361,10 @@ def build_app(
     return app
 
 
+WEBSOCKET_BYTES = 64 * 2**10
+"""Largest message on a WebSocket: signalling, never media."""
+
+
 class HttpServer:
     """uvicorn inside the process's own loop; the process handles the signals."""
 
@@ -374,6 +378,7 @@ class HttpServer:
             lifespan="off",
             timeout_graceful_shutdown=int(settings.grace),
             server_header=False,
+            ws_max_size=WEBSOCKET_BYTES,
         )
         self._server = uvicorn.Server(config)
         self._server.capture_signals = _no_signals  # type: ignore[method-assign,assignment]
