@@ -10,6 +10,7 @@ from typing import Any
 import cv2
 import httpx
 import numpy as np
+import zxingcpp
 
 from e2e.community import Community, Gate, call
 
@@ -71,7 +72,8 @@ def scanned(html: str) -> str:
     raw = np.frombuffer(base64.b64decode(data), np.uint8)
     picture = cv2.imdecode(raw, cv2.IMREAD_GRAYSCALE)
     assert picture is not None
-    return str(cv2.QRCodeDetector().detectAndDecode(picture)[0])
+    (code,) = zxingcpp.read_barcodes(picture)
+    return str(code.text)
 
 
 @dataclass

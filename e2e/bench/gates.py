@@ -1,7 +1,6 @@
 """Gate decisions over gRPC against the bare pipeline, in one run on one machine."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import numpy as np
 from anju.access.v1 import access_pb2 as pb
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from e2e.bench.frames import SIZES, frame
+from e2e.bench.threads import repeat
 from e2e.community import Community, Gate, found
 from e2e.platform import SHARED, Platform, bearer
 from kit.status import from_rpc
@@ -60,25 +60,7 @@ class Bare:
         decide(match, self._pack.threshold, self._pack.margin)
 
     def run(self, pictures: list[bytes], seconds: float, threads: int) -> Run:
-        latencies: list[list[float]] = [[] for _ in range(threads)]
-        stop = time.perf_counter() + seconds
-
-        def work(index: int) -> None:
-            at = index
-            while time.perf_counter() < stop:
-                started = time.perf_counter()
-                self.one(pictures[at % len(pictures)])
-                latencies[index].append((time.perf_counter() - started) * 1000)
-                at += threads
-
-        began = time.perf_counter()
-        workers = [threading.Thread(target=work, args=(i,)) for i in range(threads)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-        every = [value for one in latencies for value in one]
-        return Run(len(every) / (time.perf_counter() - began), every)
+        return Run(*repeat(self.one, pictures, seconds, threads))
 
 
 async def drive(

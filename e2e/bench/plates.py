@@ -1,7 +1,6 @@
 """Reading plates over gRPC against the bare pipeline, in one run on one machine."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from anju.inference.v1 import inference_pb2 as pb
 from anju.inference.v1.inference_pb2_grpc import InferenceServiceStub
+from e2e.bench.threads import repeat
 from e2e.platform import SHARED, Platform, bearer
 from services.inference.engine import Engine
 from services.inference.packs import Manifest
@@ -45,32 +45,18 @@ class Bare:
 
     def __init__(self, models: Path, threads: int) -> None:
         self._reader = Engine(InferenceSettings(models_dir=models), threads).plates
-        self._threads = threads
 
     def run(
         self, pictures: list[bytes], pack: str, cropped: bool, seconds: float, threads: int
     ) -> tuple[float, float]:
         """Pictures per second, and the median milliseconds of one."""
-        took: list[list[float]] = [[] for _ in range(threads)]
-        stop = time.perf_counter() + seconds
+        rate, took = repeat(
+            lambda picture: self._read(picture, pack, cropped), pictures, seconds, threads
+        )
+        return rate, float(np.median(took))
 
-        def work(index: int) -> None:
-            at = index
-            while time.perf_counter() < stop:
-                began = time.perf_counter()
-                request = PlateRequest(pictures[at % len(pictures)], pack=pack, cropped=cropped)
-                self._reader.read(request)
-                took[index].append((time.perf_counter() - began) * 1000)
-                at += threads
-
-        began = time.perf_counter()
-        workers = [threading.Thread(target=work, args=(i,)) for i in range(threads)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-        every = [value for one in took for value in one]
-        return len(every) / (time.perf_counter() - began), float(np.median(every))
+    def _read(self, picture: bytes, pack: str, cropped: bool) -> None:
+        self._reader.read(PlateRequest(picture, pack=pack, cropped=cropped))
 
 
 async def drive(

@@ -63,13 +63,14 @@ class LocalChannel:
 
         return call
 
-    def _unsupported(self, *_: Any, **__: Any) -> Callable[..., Any]:
+    def _unary_alone(self, method: str, *_: Any, **__: Any) -> Callable[..., Any]:
         def call(*_: Any, **__: Any) -> Any:
-            raise NotImplementedError("streams between services of one process")
+            text = f"{method} streams: inside one process services call each other without streams"
+            raise _failed(grpc.StatusCode.UNIMPLEMENTED, text)
 
         return call
 
-    unary_stream = stream_unary = stream_stream = _unsupported
+    unary_stream = stream_unary = stream_stream = _unary_alone
 
 
 async def _within(answer: Any, timeout: float | None) -> Any:

@@ -4,7 +4,6 @@ Other services are asked only for what changed since the last revision seen; a d
 memory alone. So a gate decides while registry and resident are down, and after a restart too.
 """
 
-import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +16,8 @@ from sqlmodel import SQLModel
 from anju.registry.v1 import registry_pb2
 from anju.resident.v1 import resident_pb2
 from kit.credentials import CredentialKind, digest
-from kit.db import Database, patient
+from kit.db import Database
+from kit.following import Following
 from kit.message import to_dict
 from kit.secrets import Keyring
 from services.access import store
@@ -48,7 +48,7 @@ class Mirror:
         self._registry = registry
         self._resident = resident
         self._timeout = timeout
-        self._changed = asyncio.Event()
+        self.following = Following("mirror", self.pull)
         self._digest_key = b""
         self._rights: dict[str, Right] = {}
         self._tenancies: dict[str, set[str]] = defaultdict(set)  # subject → right ids
@@ -76,21 +76,6 @@ class Mirror:
             secret = await session.get(Secret, DIGEST_KEY)
             if secret:
                 self._digest_key = self._ring.unseal(secret.sealed, DIGEST_KEY)
-
-    def ask(self) -> None:
-        """Wakes `run` for a pull."""
-        self._changed.set()
-
-    async def run(self, interval: float) -> None:
-        """Pulls when asked and every `interval` seconds, until cancelled."""
-        while True:
-            self._changed.clear()
-            with patient("mirror"):
-                await self.pull()
-            try:
-                await asyncio.wait_for(self._changed.wait(), interval)
-            except TimeoutError:
-                continue
 
     async def pull(self) -> None:
         for name, parts in (

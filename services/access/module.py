@@ -64,10 +64,10 @@ async def run(node: Node) -> AsyncIterator[None]:
         await mirror.pull()
 
         async def changed(event: Event) -> None:
-            mirror.ask()
+            mirror.following.ask()
 
         async def resync() -> None:
-            mirror.ask()
+            mirror.following.ask()
 
         node.handlers.add(
             add_AccessServiceServicer_to_server,
@@ -79,7 +79,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         eraser = Eraser(db, node.files, mirror, passlog)
         node.spawn("access pass log", passlog.run())
         node.spawn("access snapshots", snapshots.run())
-        node.spawn("access mirror", mirror.run(settings.sync_interval))
+        node.spawn("access mirror", mirror.following.run(settings.sync_interval))
         node.spawn("access rights", node.bus.watch(RIGHTS, resync, changed))
         node.spawn("access places", node.bus.watch(PLACES, resync, changed))
         node.spawn("access erasures", node.bus.subscribe("access-erasures", ERASURES, eraser))

@@ -4,8 +4,6 @@ Passes that arrive together share one transaction, so that sixteen gates cost li
 one. Anti-passback is decided here, where all passes come by in order.
 """
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kit.db import Database, col
-from kit.errors import ResourceExhausted, Unavailable
+from kit.gathering import Gathering
 from kit.tables import Outbox
 from kit.telemetry import traceparent
 from services.access import store
@@ -23,26 +21,19 @@ from services.access.events import pass_decided
 from services.access.models import Direction, Outcome, Pass, PassView, Presence
 from services.access.reasons import PASSBACK
 
-log = logging.getLogger("access.passlog")
-BATCH = 128
-GATHER = 0.004  # seconds
-
 
 @dataclass
 class _Entry:
     row: PassView
     passback: bool
-    written: asyncio.Future[PassView]
     trace: str = field(default_factory=traceparent)  # of the request; all are written together
 
 
 class PassLog:
     def __init__(self, db: Database, max_waiting: int, passback_hours: float) -> None:
         self._db = db
-        self._max = max_waiting
         self._memory = timedelta(hours=passback_hours)
-        self._waiting: list[_Entry] = []
-        self._filled = asyncio.Event()
+        self._gathering = Gathering[_Entry, PassView]("PASS_LOG", self._write, max_waiting)
         self._presence: dict[str, Presence] = {}
 
     async def load(self) -> None:
@@ -57,41 +48,14 @@ class PassLog:
         refusal. A request id seen before returns the pass that was recorded then.
         Raises ResourceExhausted PASS_LOG_FULL, or Unavailable when the log cannot be written.
         """
-        if len(self._waiting) >= self._max:
-            raise ResourceExhausted("PASS_LOG_FULL", "too many passes at once", retry_after=0.5)
-        written: asyncio.Future[PassView] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Entry(row, passback, written))
-        self._filled.set()
-        return await written
+        return await self._gathering.ask(_Entry(row, passback))
 
     def forget(self, subject_id: str) -> None:
         self._presence.pop(subject_id, None)
 
     async def run(self) -> None:
         """Writes until cancelled."""
-        loop, last = asyncio.get_running_loop(), 0.0
-        while True:
-            await self._filled.wait()
-            if loop.time() - last < GATHER:
-                # Many gates at once: a moment's wait lets several passes share a commit.
-                await asyncio.sleep(GATHER)
-            entries, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            if not self._waiting:
-                self._filled.clear()
-            try:
-                rows = await self._write(entries)
-            except Exception as error:
-                log.error("passes could not be written", exc_info=error)
-                failure = Unavailable("PASS_LOG_UNAVAILABLE", "the pass could not be recorded")
-                for entry in entries:
-                    if not entry.written.done():
-                        entry.written.set_exception(failure)
-                continue
-            finally:
-                last = loop.time()
-            for entry, row in zip(entries, rows, strict=True):
-                if not entry.written.done():
-                    entry.written.set_result(row)
+        await self._gathering.run()
 
     async def _write(self, entries: Sequence[_Entry]) -> list[PassView]:
         moved: dict[str, Presence] = {}

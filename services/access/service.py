@@ -72,7 +72,7 @@ class Access:
         started = time.perf_counter()
         point = self.point(who, body.access_point_id)
         emergency = self._mirror.emergency(point)
-        content = body.evidence.content()
+        content = body.evidence.content() if body.request_id else None
         repeat = self._repeat(body.request_id, body.evidence.kind, content, emergency)
         direction, attempt = _direction(point, body.direction), repeat or new_id()
         ask = Ask(point, self.rules(point), body.evidence, direction, attempt, timeout)

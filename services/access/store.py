@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from kit.auth import Principal
 from kit.db import DAY, AsyncSession, col, page, select
+from kit.scope import equal, scoped
 from kit.tables import now
 from services.access.inputs import PassFilter
 from services.access.models import Emergency, Pass, PassView, Presence, Right, Secret
@@ -28,12 +29,8 @@ async def get_pass(session: AsyncSession, who: Principal, key: str) -> Pass | No
 async def list_passes(
     session: AsyncSession, who: Principal, wanted: PassFilter
 ) -> tuple[list[Pass], str]:
-    query = select(Pass)
-    if who.scope is not None:
-        query = query.where(col(Pass.community_id).in_(who.scope))
-    for name in ("community_id", "access_point_id", "outcome", "subject_id"):
-        if value := getattr(wanted, name):
-            query = query.where(getattr(Pass, name) == value)
+    names = {"community_id", "access_point_id", "outcome", "subject_id"}
+    query = equal(scoped(Pass, who), Pass, **wanted.model_dump(include=names))
     if wanted.start_time:
         query = query.where(col(Pass.time) >= wanted.start_time)
     if wanted.end_time:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from kit.errors import AnjuError, Unavailable
 from services.inference.packs import Manifest
-from services.inference.settings import InferenceSettings
+from services.inference.settings import InferenceSettings, RuntimeName
 
 out, err = Console(), Console(stderr=True)
 
@@ -21,6 +21,8 @@ Folder = Annotated[
     Path | None, typer.Option("--dir", help="Folder of the model files [env: ANJU_MODELS_DIR].")
 ]
 ManifestFile = Annotated[Path | None, typer.Option("--manifest", help="TOML of further packs.")]
+PackName = Annotated[str, typer.Option("--pack", help="Recognition pack; default recommended.")]
+Runtime = Annotated[RuntimeName, typer.Option(help="What runs the models.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 

@@ -14,6 +14,8 @@ from services.inference.cli import (
     AsJson,
     Folder,
     ManifestFile,
+    PackName,
+    Runtime,
     err,
     manifest_of,
     out,
@@ -27,8 +29,6 @@ from services.inference.settings import InferenceSettings, RuntimeName
 
 faces = typer.Typer(help="Compare faces without a running platform.", no_args_is_help=True)
 
-PackName = Annotated[str, typer.Option("--pack", help="Recognition pack; default recommended.")]
-Runtime = Annotated[RuntimeName, typer.Option(help="What runs the models.")]
 Photo = Annotated[Path, typer.Argument(help="JPEG file.")]
 Photos = Annotated[list[Path], typer.Argument(help="JPEG files.")]
 

@@ -39,21 +39,27 @@ class PlateDetector:
     def __call__(self, picture: Picture, closer: float = 1.0) -> Quads:
         """`closer` is how many times its usual pixels the input has along each side."""
         height, width = picture.shape[:2]
-        scale = self._side * closer / max(width, height)
-        columns, rows = max(1, round(width * scale)), max(1, round(height * scale))
-        model = self._model(_round_up(columns), _round_up(rows))
+        columns, rows, scale = self._sides(width, height, closer)
+        model = self.prepare(width, height, closer)
         canvas = np.full((model.height, model.width, 3), 114, np.uint8)
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         canvas[:rows, :columns] = cv2.resize(picture, (columns, rows), interpolation=how)
         (found,) = model(canvas[None])[:1]
         return self._decode(found.reshape(-1, 13), np.float32(1 / scale))
 
-    def _model(self, width: int, height: int) -> Model:
-        """Few shapes occur, since cameras have few; each is compiled when it first does."""
-        key = (width, height)
+    def prepare(self, width: int, height: int, closer: float) -> Model:
+        """The model for pictures of this shape. Few shapes occur, since cameras have few; each is
+        compiled once, which takes a third of a second."""
+        columns, rows, _ = self._sides(width, height, closer)
+        key = _round_up(columns), _round_up(rows)
         if key not in self._models:
-            self._models[key] = self._load(width, height)
+            self._models[key] = self._load(*key)
         return self._models[key]
+
+    def _sides(self, width: int, height: int, closer: float) -> tuple[int, int, float]:
+        """Of the picture within the input, and the scale."""
+        scale = self._side * closer / max(width, height)
+        return max(1, round(width * scale)), max(1, round(height * scale)), scale
 
     def _decode(self, found: Floats, unit: np.float32) -> Quads:
         found = found[found[:, 4] >= self._threshold]

@@ -43,7 +43,6 @@ class PlateSpeller:
 
     def __init__(self, recognizers: Sequence[PlateRecognizer], sure: float) -> None:
         self._recognizers, self._sure = recognizers, sure
-        self.names = tuple(each.name for each in recognizers)
 
     def __call__(self, places: Sequence[Place]) -> list[Spelled]:
         best = self._read(places)

@@ -11,7 +11,8 @@ from kit.errors import AnjuError
 from services.inference.image import Picture, Source
 from services.inference.loader import Loader
 from services.inference.moire import moire
-from services.inference.plate_detection import Quads
+from services.inference.plate_detection import PlateDetector, Quads
+from services.inference.plate_recognition import PlateRecognizer
 from services.inference.plate_spelling import Place, PlateSpeller, Spelled
 from services.inference.plate_text import Character, Reading
 from services.inference.rectification import corners_of, rows_of
@@ -23,6 +24,7 @@ LONG_SIDE = 1280
 """Least long side of a reduced picture: twice the detector's."""
 DEFAULT_PLATES = 4
 _CLOSER = 1.5
+_SHAPES = ((16, 9), (4, 3))  # of cameras' pictures; others cost a moment when they first come
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,9 @@ class PlateTimes:
     """Milliseconds."""
 
     decode: float
-    detect: float
-    rectify: float
+    detect: float = 0.0
+    rectify: float = 0.0
     recognize: float = 0.0
-
-    def add(self, other: "PlateTimes") -> None:
-        self.decode += other.decode
-        self.detect += other.detect
-        self.rectify += other.rectify
-        self.recognize += other.recognize
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +74,22 @@ class _Seen:
     place: Place
     corners: Floats  # fractions of the picture's sides
     score: float
-    moire: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Task:
+    """A picture, decoded once for all looks at it."""
+
+    request: PlateRequest
+    source: Source
+    detector: PlateDetector | None  # none for a picture that is one plate
+    recognizers: list[PlateRecognizer]
     sight: Sight
-    speller: PlateSpeller
-    least: float  # confidence
-    seen: list[_Seen]
+
+    @property
+    def least(self) -> float:
+        """Confidence; a crop is known to be a plate."""
+        return 0.0 if self.request.cropped else self.recognizers[0].threshold
 
 
 class PlateReader:
@@ -101,8 +104,12 @@ class PlateReader:
         self._plates = plates or PlateLimits()
 
     def warm(self) -> None:
-        """Loads the recommended packs. Raises Unavailable when none can be used."""
-        self._loader.plate_detector()
+        """Loads the recommended packs, for the shapes that cameras have. Raises Unavailable when
+        none can be used."""
+        detector = self._loader.plate_detector()
+        for width, height in _SHAPES:
+            for closer in (1.0, _CLOSER):
+                detector.prepare(width, height, closer)
         self._loader.plate_recognizers("")
 
     def read(self, request: PlateRequest) -> Sight:
@@ -113,59 +120,54 @@ class PlateReader:
 
     def read_many(self, requests: Sequence[PlateRequest]) -> list[Sight | AnjuError]:
         """One outcome each; where no plate is read, the second look has more pixels."""
-        outcomes = self._look(requests, 1.0)
-        empty = [
-            i
-            for i, each in enumerate(outcomes)
-            if isinstance(each, Sight) and not each.plates and not requests[i].cropped
-        ]
-        for i, again in zip(empty, self._look([requests[i] for i in empty], _CLOSER), strict=True):
-            first = outcomes[i]
-            if isinstance(first, Sight) and isinstance(again, Sight):
-                again.times.add(first.times)
-            outcomes[i] = again
-        return outcomes
+        outcomes = [self._attempt(request) for request in requests]
+        tasks = [each for each in outcomes if isinstance(each, _Task)]
+        self._look(tasks, 1.0)
+        self._look([each for each in tasks if each.detector and not each.sight.plates], _CLOSER)
+        return [each.sight if isinstance(each, _Task) else each for each in outcomes]
 
-    def _look(self, requests: Sequence[PlateRequest], closer: float) -> list[Sight | AnjuError]:
-        """The plates of all pictures pass through each model together."""
-        outcomes = [self._attempt(request, closer) for request in requests]
-        groups: dict[tuple[str, ...], list[_Found]] = {}
-        for each in outcomes:
-            if isinstance(each, _Found):
-                groups.setdefault(each.speller.names, []).append(each)
-        for group in groups.values():
-            _spell(group)
-        return [each.sight if isinstance(each, _Found) else each for each in outcomes]
-
-    def _attempt(self, request: PlateRequest, closer: float) -> "_Found | AnjuError":
+    def _attempt(self, request: PlateRequest) -> "_Task | AnjuError":
         try:
-            return self._find(request, closer)
+            return self._begin(request)
         except AnjuError as error:
             return error
 
-    def _find(self, request: PlateRequest, closer: float) -> _Found:
+    def _begin(self, request: PlateRequest) -> _Task:
         recognizers = self._loader.plate_recognizers(request.pack)
         detector = None if request.cropped else self._loader.plate_detector()
-        marks = [time.perf_counter()]
+        began = time.perf_counter()
         source = Source(request.image, self._limits, LONG_SIDE)
-        marks.append(time.perf_counter())
-        quads = detector(source.picture, closer) if detector else _whole(source.picture)
-        marks.append(time.perf_counter())
-        width = max(each.width for each in recognizers)
-        sides = np.array(source.picture.shape[1::-1], np.float32)
-        seen = []
-        # What looks least like a plate is left out, and the order by size stays.
-        surest = sorted(np.argsort(-quads.scores, kind="stable")[: request.max_plates].tolist())
-        for corners, score in ((quads.corners[i], quads.scores[i]) for i in surest):
-            place = _enough(source, corners, width)
-            fine = 0.0 if request.cropped else moire(place.picture, place.corners)
-            seen.append(_Seen(place, corners / sides, float(score), fine))
-        marks.append(time.perf_counter())
-        times = PlateTimes(*(float(step) for step in np.diff(marks) * 1e3))
+        times = PlateTimes((time.perf_counter() - began) * 1e3)
         sight = Sight([], source.width, source.height, times)
-        # A crop is known to be a plate.
-        least = 0.0 if request.cropped else recognizers[0].threshold
-        return _Found(sight, PlateSpeller(recognizers, self._plates.sure), least, seen)
+        return _Task(request, source, detector, recognizers, sight)
+
+    def _look(self, tasks: Sequence[_Task], closer: float) -> None:
+        """The plates of pictures that the same recognisers read pass through them together."""
+        groups: dict[tuple[str, ...], list[tuple[_Task, list[_Seen]]]] = {}
+        for task in tasks:
+            names = tuple(each.name for each in task.recognizers)
+            groups.setdefault(names, []).append((task, _find(task, closer)))
+        for group in groups.values():
+            _read(group, PlateSpeller(group[0][0].recognizers, self._plates.sure))
+
+
+def _find(task: _Task, closer: float) -> list[_Seen]:
+    marks = [time.perf_counter()]
+    picture, most = task.source.picture, task.request.max_plates
+    quads = task.detector(picture, closer) if task.detector else _whole(picture)
+    marks.append(time.perf_counter())
+    width = max(each.width for each in task.recognizers)
+    sides = np.array(picture.shape[1::-1], np.float32)
+    # What looks least like a plate is left out, and the order by size stays.
+    surest = sorted(np.argsort(-quads.scores, kind="stable")[:most].tolist())
+    seen = [
+        _Seen(_enough(task.source, quads.corners[i], width), quads.corners[i] / sides, score)
+        for i, score in ((i, float(quads.scores[i])) for i in surest)
+    ]
+    marks.append(time.perf_counter())
+    task.sight.times.detect += (marks[1] - marks[0]) * 1e3
+    task.sight.times.rectify += (marks[2] - marks[1]) * 1e3
+    return seen
 
 
 def _whole(picture: Picture) -> Quads:
@@ -181,25 +183,21 @@ def _enough(source: Source, corners: Floats, width: int) -> Place:
     return Place(source.full, corners * unit, rows_of(corners))
 
 
-def _spell(group: Sequence[_Found]) -> None:
-    """Reads the plates of pictures that the same recognisers read."""
+def _read(group: Sequence[tuple[_Task, list[_Seen]]], spell: PlateSpeller) -> None:
     began = time.perf_counter()
-    places = [each.place for item in group for each in item.seen]
-    spelled = iter(group[0].speller(places))
-    for item in group:
-        for seen in item.seen:
-            plate = _plate(seen, next(spelled))
-            if plate and plate.confidence >= item.least:
-                item.sight.plates.append(plate)
+    spelled = iter(spell([each.place for _, seen in group for each in seen]))
+    for task, seen in group:
+        for each in seen:
+            told = next(spelled)
+            if told.reading and told.confidence >= task.least:
+                task.sight.plates.append(_plate(each, told.reading, told, task.request.cropped))
     elapsed = (time.perf_counter() - began) * 1e3
-    for item in group:
-        item.sight.times.recognize = elapsed
+    for task, _ in group:
+        task.sight.times.recognize += elapsed
 
 
-def _plate(seen: _Seen, spelled: Spelled) -> Plate | None:
-    reading = spelled.reading
-    if reading is None:
-        return None
+def _plate(seen: _Seen, reading: Reading, spelled: Spelled, cropped: bool) -> Plate:
+    place = seen.place
     return Plate(
         text=reading.text,
         kind=_kind(reading, spelled.color, spelled.rows),
@@ -208,7 +206,7 @@ def _plate(seen: _Seen, spelled: Spelled) -> Plate | None:
         characters=reading.characters,
         corners=seen.corners,
         score=seen.score,
-        moire=seen.moire,
+        moire=0.0 if cropped else moire(place.picture, place.corners),
     )
 
 

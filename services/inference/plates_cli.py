@@ -15,6 +15,8 @@ from services.inference.cli import (
     AsJson,
     Folder,
     ManifestFile,
+    PackName,
+    Runtime,
     err,
     manifest_of,
     out,
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
 
 plates = typer.Typer(help="Read number plates of pictures.", no_args_is_help=True)
 
-PackName = Annotated[str, typer.Option("--pack", help="Recognition pack; default recommended.")]
-Runtime = Annotated[RuntimeName, typer.Option(help="What runs the models.")]
 Cropped = Annotated[bool, typer.Option("--cropped", help="Each picture is one plate.")]
 
 _SUFFIXES = {".jpg", ".jpeg", ".png", ".bmp", ".webp"}

@@ -44,7 +44,9 @@ class Worker:
         tag = TAGS[type(request)]
         send(self._socket, tag, request.SerializeToString())
         kind, content = receive(self._socket)
-        return CALLS[tag][1].FromString(content) if kind == ANSWER else unpack_error(content)
+        if kind != ANSWER:
+            return unpack_error(content)
+        return CALLS[tag][1].FromString(content)  # type: ignore[arg-type]
 
     def close(self) -> None:
         """Lets the worker end by itself; it may be in the middle of a picture."""

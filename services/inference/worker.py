@@ -25,29 +25,29 @@ def send(to: socket.socket, kind: bytes, content: bytes = b"") -> None:
     to.sendall(b"".join(((1 + len(content)).to_bytes(4, "big"), kind, content)))
 
 
-def receive(source: socket.socket) -> tuple[bytes, bytes]:
-    """Kind and content of the next message. Raises EOFError when the other side has closed."""
+def receive(source: socket.socket) -> tuple[bytes, memoryview]:
+    """Kind and content of the next message, content without a copy (protobuf takes any buffer,
+    whatever its type stubs say). Raises EOFError when the other side has closed."""
     message = _exactly(source, int.from_bytes(_exactly(source, 4), "big"))
-    return message[:1], message[1:]
+    return bytes(message[:1]), message[1:]
 
 
-def _exactly(source: socket.socket, count: int) -> bytes:
-    data = bytearray(count)
-    view, at = memoryview(data), 0
+def _exactly(source: socket.socket, count: int) -> memoryview:
+    view, at = memoryview(bytearray(count)), 0
     while at < count:
         taken = source.recv_into(view[at:])
         if not taken:
             raise EOFError
         at += taken
-    return bytes(data)
+    return view
 
 
 def pack_error(error: AnjuError) -> bytes:
     return json.dumps(vars(error) | {"kind": type(error).__name__}).encode()
 
 
-def unpack_error(content: bytes) -> AnjuError:
-    fields = json.loads(content)
+def unpack_error(content: bytes | memoryview) -> AnjuError:
+    fields = json.loads(bytes(content))
     kind: type[AnjuError] = getattr(errors, fields.pop("kind"))
     metadata = fields.pop("metadata")
     return kind(fields.pop("reason"), fields.pop("message"), **fields, **metadata)
@@ -61,7 +61,7 @@ def serve(connection: socket.socket, settings: InferenceSettings) -> None:
     send(connection, ANSWER)
     while True:
         tag, content = receive(connection)
-        (outcome,) = engine.answer([CALLS[tag][0].FromString(content)])
+        (outcome,) = engine.answer([CALLS[tag][0].FromString(content)])  # type: ignore[arg-type]
         if isinstance(outcome, AnjuError):
             send(connection, ERROR, pack_error(outcome))
         else:

@@ -49,10 +49,10 @@ async def run(node: Node) -> AsyncIterator[None]:
             await memory.load(db)
 
         async def changed(event: Event) -> None:
-            residents.ask()
+            residents.following.ask()
 
         async def missed() -> None:
-            residents.ask()
+            residents.following.ask()
 
         servicer = PlateServicer(db, plates, passages, importer)
         node.handlers.add(add_PlateServiceServicer_to_server, servicer, POLICY)
@@ -60,7 +60,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.catalogue |= CATALOGUE
         eraser = Eraser(db, memory)
         node.spawn("plate memory", node.bus.watch(OWN, resync, follow))
-        node.spawn("plate residents", residents.run(settings.sync_interval))
+        node.spawn("plate residents", residents.following.run(settings.sync_interval))
         node.spawn("plate credentials", node.bus.watch(CREDENTIALS, missed, changed))
         node.spawn("plate erasures", node.bus.subscribe("plate-erasures", ERASURES, eraser))
         node.spawn("plate sweep", _sweep(db, plates, passages, settings))

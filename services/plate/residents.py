@@ -1,7 +1,6 @@
 """Residents' plate credentials as permits: pulled from the resident service when it says that
 something changed, because no event carries a plate."""
 
-import asyncio
 import logging
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,8 @@ from typing import Any
 import grpc
 
 from anju.resident.v1 import resident_pb2
-from kit.db import AsyncSession, Database, patient
+from kit.db import AsyncSession, Database
+from kit.following import Following
 from kit.message import to_dict
 from kit.tables import now
 from services.plate import store
@@ -32,22 +32,7 @@ class Residents:
         self._memory = memory
         self._resident = resident
         self._timeout = timeout
-        self._changed = asyncio.Event()
-
-    def ask(self) -> None:
-        """Wakes `run` for a pull."""
-        self._changed.set()
-
-    async def run(self, interval: float) -> None:
-        """Pulls when asked and every `interval` seconds, until cancelled."""
-        while True:
-            self._changed.clear()
-            with patient("plate credentials"):
-                await self.pull()
-            try:
-                await asyncio.wait_for(self._changed.wait(), interval)
-            except TimeoutError:
-                continue
+        self.following = Following("plate credentials", self.pull)
 
     async def pull(self) -> None:
         try:

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 from sqlmodel.sql.expression import SelectOfScalar
 
-from kit.auth import Principal, missing
+from kit.auth import Principal
 from kit.db import AsyncSession, col, page, select
+from kit.scope import equal, one, scoped
 from services.plate.inputs import LaneQuery, PassageQuery, PermitQuery, SeenQuery
 from services.plate.models import (
     CarPark,
@@ -26,28 +27,9 @@ T = TypeVar("T", bound=SQLModel)
 UNDER_WAY = (Phase.PRESSED, Phase.PICTURED, Phase.DECIDED)
 
 
-def _scoped(model: type[T], who: Principal) -> SelectOfScalar[T]:
-    query = select(model)
-    if who.scope is None:
-        return query
-    return query.where(sa.inspect(model).c.community_id.in_(who.scope))
-
-
-def _equal(query: SelectOfScalar[T], model: type[T], **values: Any) -> SelectOfScalar[T]:
-    """Empty values do not filter."""
-    columns = sa.inspect(model).c
-    for name, value in values.items():
-        if value:
-            query = query.where(columns[name] == value)
-    return query
-
-
 async def get(session: AsyncSession, who: Principal, model: type[T], key: str, what: str) -> T:
     """Raises NotFound `<WHAT>_NOT_FOUND`."""
-    row = (await session.exec(_scoped(model, who).where(sa.inspect(model).c.id == key))).first()
-    if row is None:
-        raise missing(what)
-    return row
+    return await one(session, scoped(model, who), model, key, what)
 
 
 async def every(session: AsyncSession, model: type[T]) -> Sequence[T]:
@@ -56,15 +38,15 @@ async def every(session: AsyncSession, model: type[T]) -> Sequence[T]:
 
 async def standing_permits(session: AsyncSession, community_id: str = "") -> Sequence[Permit]:
     """Permits that are not revoked, of all communities when none is named."""
-    query = _equal(select(Permit), Permit, community_id=community_id)
+    query = equal(select(Permit), Permit, community_id=community_id)
     return (await session.exec(query.where(Permit.state != PermitState.REVOKED))).all()
 
 
 async def list_permits(
     session: AsyncSession, who: Principal, ask: PermitQuery, plate: str
 ) -> tuple[list[Permit], str]:
-    query = _equal(
-        _scoped(Permit, who),
+    query = equal(
+        scoped(Permit, who),
         Permit,
         community_id=ask.community_id,
         plate=plate,
@@ -116,15 +98,15 @@ async def lapsed(session: AsyncSession, at: datetime, limit: int) -> Sequence[Pe
 async def list_lanes(
     session: AsyncSession, who: Principal, ask: LaneQuery
 ) -> tuple[list[Lane], str]:
-    query = _equal(_scoped(Lane, who), Lane, community_id=ask.community_id)
+    query = equal(scoped(Lane, who), Lane, community_id=ask.community_id)
     return await page(session, query, [col(Lane.access_point_id)], ask.page_size, ask.page_token)
 
 
 async def list_seen(
     session: AsyncSession, who: Principal, ask: SeenQuery
 ) -> tuple[list[SeenPlate], str]:
-    query = _equal(
-        _scoped(SeenPlate, who),
+    query = equal(
+        scoped(SeenPlate, who),
         SeenPlate,
         community_id=ask.community_id,
         access_point_id=ask.access_point_id,
@@ -138,8 +120,8 @@ async def list_seen(
 async def list_passages(
     session: AsyncSession, who: Principal, ask: PassageQuery
 ) -> tuple[list[Passage], str]:
-    query = _equal(
-        _scoped(Passage, who),
+    query = equal(
+        scoped(Passage, who),
         Passage,
         community_id=ask.community_id,
         access_point_id=ask.access_point_id,

@@ -13,7 +13,7 @@ from kit.edge import rest_write
 from kit.errors import InvalidArgument
 from kit.server import IdempotencyKey, allow
 from kit.tables import now
-from services.registry import models as m
+from services.registry import inputs as m
 from services.registry import store
 from services.registry.heartbeats import Beat, Monitor
 from services.registry.importer import Importer

@@ -6,7 +6,11 @@ from anju.registry.v1 import registry_pb2 as pb
 from kit.events import event
 from kit.message import to_message
 from kit.tables import Outbox
-from services.registry.models import AccessPoint, Device, DeviceState
+from services.registry.models import (
+    AccessPoint,
+    Device,
+    DeviceState,
+)
 
 ONLINE = "registry.device.online"
 OFFLINE = "registry.device.offline"

@@ -17,7 +17,9 @@ from kit.auth import DEVICE, Principal
 from kit.db import AsyncSession, Database, emit, purge
 from kit.tables import now
 from services.registry import events, store
-from services.registry.models import DeviceState
+from services.registry.models import (
+    DeviceState,
+)
 
 log = logging.getLogger("registry.heartbeats")
 CHANGES = 500  # state changes per transaction; each costs the event loop 0.2 ms

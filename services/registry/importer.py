@@ -19,14 +19,16 @@ from kit.db import AsyncSession, Database, emit
 from kit.errors import ResourceExhausted
 from kit.tables import new_id, now
 from services.registry import events, store
+from services.registry.inputs import (
+    ImportProblem,
+    ImportView,
+)
 from services.registry.models import (
     AccessPoint,
     Community,
     Device,
     DeviceState,
     District,
-    ImportProblem,
-    ImportView,
     Position,
     Town,
 )

@@ -6,22 +6,24 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
-from services.registry.models import (
+from services.registry.inputs import (
     MAX_PROBLEMS,
-    AccessPointKind,
     Address,
     Capabilities,
     CommunityCode,
-    CommunityKind,
-    DeviceKind,
-    Direction,
-    Enclosure,
     ImportProblem,
     Name,
     NationalId,
     PositionCode,
     Short,
     TownCode,
+)
+from services.registry.models import (
+    AccessPointKind,
+    CommunityKind,
+    DeviceKind,
+    Direction,
+    Enclosure,
 )
 from services.registry.sheet import Sheet, read_sheet
 

@@ -17,13 +17,12 @@ from kit.tables import now
 from services.registry import store
 from services.registry.heartbeats import Beat, Monitor
 from services.registry.importer import Importer
-from services.registry.models import (
+from services.registry.inputs import (
     MAX_BEATS,
     AccessPointIn,
     AccessPointQuery,
     CommunityIn,
     CommunityQuery,
-    Device,
     DeviceIn,
     DeviceQuery,
     DeviceTokenIn,
@@ -34,6 +33,9 @@ from services.registry.models import (
     PositionQuery,
     StatesQuery,
     TownIn,
+)
+from services.registry.models import (
+    Device,
 )
 from services.registry.service import Registry
 

@@ -12,23 +12,25 @@ from kit.db import AsyncSession, emit
 from kit.errors import AlreadyExists, FailedPrecondition, Unauthenticated
 from kit.tables import new_id, now
 from services.registry import events, store
-from services.registry.models import (
-    AccessPoint,
+from services.registry.inputs import (
     AccessPointIn,
-    Community,
     CommunityIn,
-    Device,
     DeviceIn,
     DeviceKeyView,
-    DeviceState,
     DeviceTokenIn,
     DeviceTokenView,
-    District,
     DistrictIn,
-    Position,
     PositionIn,
-    Town,
     TownIn,
+)
+from services.registry.models import (
+    AccessPoint,
+    Community,
+    Device,
+    DeviceState,
+    District,
+    Position,
+    Town,
 )
 
 NO_HASH = "0" * 64  # what an unknown device's key is compared with

@@ -108,6 +108,8 @@ def _check_parts(content: bytes) -> None:
                 with archive.open(part) as file:
                     if b"<!DOCTYPE" in file.read(4096):
                         raise _bad("IMPORT_UNREADABLE", "the XLSX file holds a document type")
+    # zipfile raises RuntimeError for encrypted parts and NotImplementedError for compressions
+    # that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
         raise _bad("IMPORT_UNREADABLE", "the XLSX file is damaged") from None
 

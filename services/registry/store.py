@@ -10,19 +10,21 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from kit.auth import Principal, missing
 from kit.db import AsyncSession, col, page, select
+from services.registry.inputs import (
+    AccessPointQuery,
+    CommunityQuery,
+    DeviceQuery,
+    Page,
+    PositionQuery,
+)
 from services.registry.models import (
     AccessPoint,
-    AccessPointQuery,
     Community,
-    CommunityQuery,
     Device,
-    DeviceQuery,
     DeviceState,
     DeviceStateChange,
     District,
-    Page,
     Position,
-    PositionQuery,
     RegistryRevision,
     Town,
 )

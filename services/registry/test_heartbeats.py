@@ -13,7 +13,9 @@ from kit.tables import now
 from kit.testing import eventually
 from services.registry import store
 from services.registry.heartbeats import Tracker
-from services.registry.models import DeviceState
+from services.registry.models import (
+    DeviceState,
+)
 from services.registry.testing import district
 
 WALL = datetime(2026, 1, 1, tzinfo=UTC)

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
-from sqlmodel.sql.expression import SelectOfScalar
 
-from kit.auth import Principal, missing
+from kit.auth import Principal
 from kit.credentials import CredentialKind
 from kit.db import AsyncSession, col, page, select
+from kit.scope import equal, one, scoped
 from kit.tables import Audit
 from services.resident.models import (
     Consent,
@@ -28,20 +28,9 @@ T = TypeVar("T", bound=SQLModel)
 Page = tuple[list[T], str]
 
 
-def _scoped(model: type[T], who: Principal) -> SelectOfScalar[T]:
-    query = select(model)
-    if who.scope is None:
-        return query
-    return query.where(sa.inspect(model).c.community_id.in_(who.scope))
-
-
 async def get(session: AsyncSession, who: Principal, model: type[T], key: str, what: str) -> T:
     """Raises NotFound `<WHAT>_NOT_FOUND`."""
-    identity = sa.inspect(model).c.id == key
-    row = (await session.exec(_scoped(model, who).where(identity))).first()
-    if row is None:
-        raise missing(what)
-    return row
+    return await one(session, scoped(model, who), model, key, what)
 
 
 async def listing(
@@ -51,14 +40,11 @@ async def listing(
     size: int,
     token: str,
     newest_first: bool = False,
-    **equal: Any,
+    **values: Any,
 ) -> Page[T]:
     """A page of rows whose columns equal the given values; empty values do not filter."""
     columns = sa.inspect(model).c
-    query = _scoped(model, who)
-    for name, value in equal.items():
-        if value:
-            query = query.where(columns[name] == value)
+    query = equal(scoped(model, who), model, **values)
     order = [sa.desc(columns.id) if newest_first else columns.id]
     return await page(session, query, order, size, token)
 
@@ -73,7 +59,7 @@ async def list_persons(
     size: int,
     token: str,
 ) -> Page[Person]:
-    query = _scoped(Person, who).where(col(Person.erase_time).is_(None))
+    query = scoped(Person, who).where(col(Person.erase_time).is_(None))
     if community_id:
         query = query.where(Person.community_id == community_id)
     if phone_digest:
@@ -179,7 +165,7 @@ async def list_erasures(
     size: int,
     token: str,
 ) -> Page[Erasure]:
-    query = _scoped(Erasure, who)
+    query = scoped(Erasure, who)
     if community_id:
         query = query.where(Erasure.community_id == community_id)
     if only_open or overdue_at:

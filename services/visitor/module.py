@@ -72,7 +72,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.app.include_router(build_sockets(node.gatekeeper, ringing, rooms, settings))
         node.catalogue |= CATALOGUE
         node.spawn("visitor passes", redeemer.run())
-        node.spawn("visitor permits", permits.run(settings.permit_interval))
+        node.spawn("visitor permits", permits.following.run(settings.permit_interval))
         node.spawn("visitor erasures", node.bus.subscribe("visitor-erasures", ERASURES, Eraser(db)))
         node.spawn("visitor calls", ringing.run(settings.call_interval))
         node.spawn("visitor news", node.bus.subscribe("visitor-notices", EVENTS, notices))

@@ -1,13 +1,13 @@
 """A visitor's plate at the barrier: told to the plate service, and taken back, until it knows."""
 
-import asyncio
 import logging
 from typing import Any
 
 import grpc
 
 from anju.plate.v1 import plate_pb2
-from kit.db import Database, patient
+from kit.db import Database
+from kit.following import Following
 from kit.message import to_message
 from kit.secrets import Keyring
 from services.visitor import persons, store
@@ -31,22 +31,7 @@ class Permits:
         self._db = db
         self._ring = ring
         self._plate = plate
-        self._due = asyncio.Event()
-
-    def ask(self) -> None:
-        """Wakes `run`: something may be due."""
-        self._due.set()
-
-    async def run(self, interval: float) -> None:
-        """Tells when asked and every `interval` seconds, until cancelled."""
-        while True:
-            self._due.clear()
-            with patient("visitor permits"):
-                await self.settle()
-            try:
-                await asyncio.wait_for(self._due.wait(), interval)
-            except TimeoutError:
-                continue
+        self.following = Following("visitor permits", self.settle)
 
     async def settle(self) -> None:
         async with self._db.read() as session:
@@ -100,7 +85,7 @@ class Permits:
             if visit:
                 visit.permit_id = permit_id
                 session.add(visit)
-        self.ask()
+        self.following.ask()
 
     async def _end(self, row: VisitPermit) -> None:
         if row.permit_id:

@@ -1,17 +1,15 @@
 """Passes at gates: decided and written in one transaction, so that of two gates that see the same
 pass at once one opens. Attempts that come together share a commit."""
 
-import asyncio
 import hashlib
-import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 
 import sqlalchemy as sa
 
 from kit.db import Database
-from kit.errors import AnjuError, ResourceExhausted, Unavailable
+from kit.errors import AnjuError
+from kit.gathering import Gathering
 from kit.secrets import Keyring
 from kit.tables import now
 from kit.telemetry import traceparent
@@ -25,18 +23,6 @@ from services.visitor.settings import VisitorSettings
 from services.visitor.tokens import Claims, Refused, read
 from services.visitor.turnstile import Attempt, Turnstile
 
-log = logging.getLogger("visitor.redeeming")
-BATCH = 128
-GATHER = 0.002  # seconds
-
-
-@dataclass
-class _Waiting:
-    attempt: Attempt
-    decided: asyncio.Future[VerdictView] = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
-
 
 class Redeemer:
     def __init__(
@@ -45,14 +31,14 @@ class Redeemer:
         self._db = db
         self._keys = keys
         self._ring = ring
-        self._max = settings.max_waiting
+        self._gathering = Gathering[Attempt, VerdictView](
+            "REDEMPTIONS", self._decide, settings.max_waiting
+        )
         self._retention = settings.retention_days
         self._lockout = Lockout(settings.code_failures, settings.code_seconds)
-        self._waiting: list[_Waiting] = []
-        self._filled = asyncio.Event()
 
     async def redeem(self, body: RedeemIn) -> VerdictView:
-        """Raises ResourceExhausted REDEMPTIONS_FULL, Unavailable when nothing can be written, or
+        """Raises ResourceExhausted REDEMPTIONS_FULL, Unavailable REDEMPTIONS_UNAVAILABLE, or
         FailedPrecondition PASS_ID_REUSED for a pass id that came before with something else."""
         if body.token is not None:
             return await self._by_token(body, body.token)
@@ -67,7 +53,7 @@ class Redeemer:
             return _refused(reasons.OTHER_COMMUNITY)
         if claims.issued > now() + SKEW:
             return _refused(reasons.CLOCK_SKEW)
-        return await self._ask(_attempt(body, claims.pass_id))
+        return await self._gathering.ask(_attempt(body, claims.pass_id))
 
     async def _read(self, community_id: str, token: str) -> Claims:
         try:
@@ -84,36 +70,14 @@ class Redeemer:
         name = f"{body.pass_id}/{digest}"
         if wait := self._lockout.take(body.access_point_id, name):
             return _refused(reasons.LOCKED).model_copy(update={"retry_after": wait})
-        verdict = await self._ask(_attempt(body, "", digest))
+        verdict = await self._gathering.ask(_attempt(body, "", digest))
         if verdict.outcome is Outcome.OPEN:
             self._lockout.right(body.access_point_id, name)
         return verdict
 
-    async def _ask(self, attempt: Attempt) -> VerdictView:
-        if len(self._waiting) >= self._max:
-            raise ResourceExhausted("REDEMPTIONS_FULL", "too many passes at once", retry_after=0.5)
-        waiting = _Waiting(attempt)
-        self._waiting.append(waiting)
-        self._filled.set()
-        return await waiting.decided
-
     async def run(self) -> None:
         """Decides until cancelled."""
-        loop, last = asyncio.get_running_loop(), 0.0
-        while True:
-            await self._filled.wait()
-            if loop.time() - last < GATHER:
-                await asyncio.sleep(GATHER)
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            if not self._waiting:
-                self._filled.clear()
-            try:
-                _tell(batch, await self._decide([each.attempt for each in batch]))
-            except Exception as error:
-                log.error("passes could not be decided", exc_info=error)
-                failure = Unavailable("VISITS_UNAVAILABLE", "the pass could not be recorded")
-                _tell(batch, [failure] * len(batch))
-            last = loop.time()
+        await self._gathering.run()
 
     async def _decide(self, attempts: Sequence[Attempt]) -> list[VerdictView | AnjuError]:
         answers = await self._db.bulk(partial(self._pass, attempts))
@@ -131,16 +95,6 @@ class Redeemer:
                 turnstile.alarm(attempt, wait)
         turnstile.write()
         return answers
-
-
-def _tell(batch: Sequence[_Waiting], answers: Sequence[VerdictView | AnjuError]) -> None:
-    for waiting, answer in zip(batch, answers, strict=True):
-        if waiting.decided.done():
-            continue
-        if isinstance(answer, AnjuError):
-            waiting.decided.set_exception(answer)
-        else:
-            waiting.decided.set_result(answer)
 
 
 def _attempt(body: RedeemIn, pass_id: str, code_digest: str = "") -> Attempt:

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from kit.auth import Principal, missing
 from kit.db import AsyncSession, col, page, select
+from kit.scope import equal, one, scoped
 from services.visitor.inputs import PageQuery, VisitQuery
 from services.visitor.life import STANDING
 from services.visitor.models import (
@@ -59,30 +60,16 @@ PASS_COLUMNS = (
 
 
 def _scoped(model: type[T], who: Principal) -> SelectOfScalar[T]:
-    query, columns = select(model), sa.inspect(model).c
-    if who.scope is not None:
-        query = query.where(columns.community_id.in_(who.scope))
+    query = scoped(model, who)
     if who.role == RESIDENT:
-        mine = columns.host_id == who.subject if model is Visit else sa.false()
+        mine = sa.inspect(model).c.host_id == who.subject if model is Visit else sa.false()
         query = query.where(mine)
-    return query
-
-
-def _equal(query: SelectOfScalar[T], model: type[T], **values: Any) -> SelectOfScalar[T]:
-    """Empty values do not filter."""
-    columns = sa.inspect(model).c
-    for name, value in values.items():
-        if value:
-            query = query.where(columns[name] == value)
     return query
 
 
 async def get(session: AsyncSession, who: Principal, model: type[T], key: str, what: str) -> T:
     """Raises NotFound `<WHAT>_NOT_FOUND`."""
-    row = (await session.exec(_scoped(model, who).where(sa.inspect(model).c.id == key))).first()
-    if row is None:
-        raise missing(what)
-    return row
+    return await one(session, _scoped(model, who), model, key, what)
 
 
 async def locked(session: AsyncSession, who: Principal, key: str) -> Visit:
@@ -97,7 +84,7 @@ async def locked(session: AsyncSession, who: Principal, key: str) -> Visit:
 async def list_visits(
     session: AsyncSession, who: Principal, ask: VisitQuery, phone_digest: str
 ) -> tuple[list[Visit], str]:
-    query = _equal(
+    query = equal(
         _scoped(Visit, who),
         Visit,
         community_id=ask.community_id,
@@ -167,7 +154,7 @@ async def block_of(
 async def list_blocks(
     session: AsyncSession, who: Principal, ask: PageQuery, at: datetime
 ) -> tuple[list[VisitBlock], str]:
-    query = _equal(_scoped(VisitBlock, who), VisitBlock, community_id=ask.community_id)
+    query = equal(_scoped(VisitBlock, who), VisitBlock, community_id=ask.community_id)
     query = query.where(VisitBlock.expire_time > at)
     return await page(session, query, [col(VisitBlock.id)], ask.page_size, ask.page_token)
 
@@ -175,7 +162,7 @@ async def list_blocks(
 async def list_receipts(
     session: AsyncSession, who: Principal, ask: PageQuery
 ) -> tuple[list[VisitReceipt], str]:
-    query = _equal(_scoped(VisitReceipt, who), VisitReceipt, community_id=ask.community_id)
+    query = equal(_scoped(VisitReceipt, who), VisitReceipt, community_id=ask.community_id)
     order = [sa.desc(col(VisitReceipt.id))]
     return await page(session, query, order, ask.page_size, ask.page_token)
 
@@ -263,7 +250,7 @@ async def erase(session: AsyncSession, ids: Sequence[str]) -> None:
 
 
 async def open_calls(session: AsyncSession, **values: str) -> Sequence[VisitCall]:
-    query = _equal(select(VisitCall), VisitCall, **values)
+    query = equal(select(VisitCall), VisitCall, **values)
     return (await session.exec(query.where(col(VisitCall.state).in_(OPEN_CALLS)))).all()
 
 
@@ -275,7 +262,7 @@ async def due_calls(session: AsyncSession, at: datetime, limit: int) -> Sequence
 async def list_calls(
     session: AsyncSession, who: Principal, ask: PageQuery
 ) -> tuple[list[VisitCall], str]:
-    query = _equal(_scoped(VisitCall, who), VisitCall, community_id=ask.community_id)
+    query = equal(_scoped(VisitCall, who), VisitCall, community_id=ask.community_id)
     order = [sa.desc(col(VisitCall.id))]
     return await page(session, query, order, ask.page_size, ask.page_token)
 
