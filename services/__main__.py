@@ -11,7 +11,7 @@ import uvloop
 from pydantic import ValidationError
 from rich.console import Console
 
-from kit.app import Node, run
+from kit.app import Node, migrate_all, run
 from kit.auth import Tokens, write_secret
 from kit.config import ALL, KitSettings
 from kit.secrets import KeyringError
@@ -31,6 +31,7 @@ console = Console(stderr=True)
 DataDir = Annotated[
     Path | None, typer.Option(help="Where tables, keys and files live [default: ~/.anju]")
 ]
+Config = Annotated[Path | None, typer.Option(help="TOML file with settings")]
 
 
 def _settings(**flags: Any) -> KitSettings:
@@ -44,6 +45,15 @@ def _settings(**flags: Any) -> KitSettings:
             text = problem["msg"].removeprefix("Value error, ")
             console.print(f"[red]settings:[/red] {where + ': ' if where else ''}{text}")
         raise typer.Exit(2) from None
+
+
+def _settings_of(config: Path | None, **flags: Any) -> KitSettings:
+    if config:
+        if not config.is_file():
+            console.print(f"[red]no such file:[/red] {config}")
+            raise typer.Exit(2)
+        KitSettings.model_config["toml_file"] = str(config)
+    return _settings(**flags)
 
 
 def _serve(settings: KitSettings) -> None:
@@ -62,14 +72,16 @@ def _started(node: Node) -> None:
     """Writes where everything is, for people on the terminal and for programs in a file."""
     settings = node.settings
     token_file = settings.data_dir / "admin.token"
-    if not token_file.exists():
+    if settings.target == [ALL] and not token_file.exists():
         ttl = settings.auth.admin_token_ttl
         token = node.tokens.issue("admin", "district_admin", None, ttl)
         write_secret(token_file, token.encode())
         console.print(f"[green]administrator token[/green] written to {token_file} (mode 0600)")
     host = settings.server.host
     http, grpc = f"http://{host}:{node.http_port}", f"{host}:{node.grpc_port}"
-    place = {"http": http, "grpc": grpc, "admin_token_file": str(token_file)}
+    place = {"http": http, "grpc": grpc}
+    if token_file.exists():
+        place["admin_token_file"] = str(token_file)
     if node.nats:
         place["nats_observer_url_file"] = str(settings.data_dir / "nats" / "observer.url")
     write_secret(settings.data_dir / "endpoints.json", json.dumps(place, indent=1).encode())
@@ -84,21 +96,38 @@ def run_command(
         str, typer.Option(help="Modules, comma separated: all, access, face, inference, …")
     ] = ALL,
     data_dir: DataDir = None,
-    config: Annotated[Path | None, typer.Option(help="TOML file with settings")] = None,
+    config: Config = None,
 ) -> None:
     """Runs modules until stopped. Settings: flags, ANJU_… variables, the file, defaults."""
-    if config:
-        if not config.is_file():
-            console.print(f"[red]no such file:[/red] {config}")
-            raise typer.Exit(2)
-        KitSettings.model_config["toml_file"] = str(config)
-    _serve(_settings(target=target, data_dir=data_dir))
+    _serve(_settings_of(config, target=target, data_dir=data_dir))
 
 
 @app.command()
 def up(data_dir: DataDir = None) -> None:
     """Runs everything in one process with embedded tables, events and files."""
     _serve(_settings(target=ALL, data_dir=data_dir))
+
+
+@app.command("migrate")
+def migrate_command(
+    target: Annotated[str, typer.Option(help="Modules, comma separated")] = ALL,
+    data_dir: DataDir = None,
+    config: Config = None,
+) -> None:
+    """Brings the tables of the modules to this release's version, and ends.
+
+    May run beside an older release that works on them, and more than once.
+    """
+    from services.modules import MODULES
+
+    settings = _settings_of(config, target=target, data_dir=data_dir)
+    try:
+        for service, before, after in migrate_all(settings, MODULES):
+            state = "as it was" if before == after else f"from {before or 'nothing'}"
+            console.print(f"[green]{service}[/green]  {after or 'no tables'}  ({state})")
+    except (ValueError, RuntimeError, OSError) as error:
+        console.print(f"[red]cannot migrate:[/red] {error}")
+        raise typer.Exit(1) from None
 
 
 @tokens.command("issue")
@@ -116,8 +145,12 @@ def issue_token(
         console.print(f"[red]unknown role {role}[/red]; known: {', '.join(sorted(ROLES))}")
         raise typer.Exit(2)
     settings = _settings(data_dir=data_dir)
-    if not (settings.data_dir / "auth" / "issuer.pem").exists():
-        console.print(f"[red]no installation in {settings.data_dir}[/red]; start `anju up` first")
+    key = settings.auth.key or settings.data_dir / "auth" / "issuer.pem"
+    if not key.exists():
+        console.print(
+            f"[red]no key of an installation in {key}[/red]; start `anju up` first, "
+            "or say where it is: ANJU_AUTH__KEY"
+        )
         raise typer.Exit(2)
     issuer = Tokens.open(settings.data_dir / "auth", settings.auth)
     scope = frozenset(community) if community else None

@@ -6,7 +6,15 @@ import gc
 import graphlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +30,7 @@ from kit.auth import Gatekeeper, Tokens
 from kit.bus import Bus
 from kit.channel import LocalChannel, connect
 from kit.config import ALL, EMBEDDED, FilesSettings, KitSettings
-from kit.db import Database, migrate, place_of
+from kit.db import Database, Place, migrate, place_of
 from kit.events import asyncapi
 from kit.files import Files, FolderFiles
 from kit.nats_server import NatsServer
@@ -36,12 +44,14 @@ log = logging.getLogger("kit.app")
 class Module:
     """One target. `run` builds it, yields while it serves, and cleans up.
 
-    `needs` names modules that it calls; `stateless` ones use no bus, tables or files.
+    `needs` names modules that it calls; `migrations` holds the versions of its tables, None for
+    one that has none.
     """
 
     name: str
     run: Callable[["Node"], AbstractAsyncContextManager[None]]
     needs: tuple[str, ...] = ()
+    migrations: Path | None = None
 
 
 def start_order(modules: Sequence[Module]) -> list[Module]:
@@ -111,12 +121,7 @@ class Node:
     async def database(self, service: str, versions: Path) -> AsyncIterator[Database]:
         """The service's own database, migrated, with its outbox on the way to the bus."""
         place = place_of(self.settings.database, service, self.settings.data_dir / "db")
-        try:
-            await asyncio.to_thread(migrate, place, versions)
-        except OperationalError as error:
-            # The error itself would name the user and the host.
-            log.error("the tables cannot be migrated", exc_info=error, extra={"service": service})
-            raise RuntimeError("the database of ANJU_DATABASE__URL refuses") from None
+        await asyncio.to_thread(migrated, place, versions)
         db = Database(place, self.settings.database)
         relay = asyncio.create_task(self.bus.relay(db), name=f"{service} outbox")
         relay.add_done_callback(self._ended)
@@ -153,6 +158,26 @@ class Node:
     async def close(self) -> None:
         await self.settle()
         await self._stack.aclose()
+
+
+def migrated(place: Place, versions: Path) -> tuple[str, str]:
+    """Migrates the tables at `place`; returns the revisions before and after. Raises
+    RuntimeError when the database refuses."""
+    try:
+        return migrate(place, versions)
+    except OperationalError as error:
+        # The error itself would name the user and the host.
+        log.error("the tables cannot be migrated", exc_info=error, extra={"service": place.name})
+        raise RuntimeError("the database of ANJU_DATABASE__URL refuses") from None
+
+
+def migrate_all(settings: KitSettings, modules: Sequence[Module]) -> Iterator[tuple[str, str, str]]:
+    """Migrates the tables of the targets, one service after the other; yields each service's
+    name with its revisions before and after."""
+    for module in choose(modules, settings.target):
+        if module.migrations:
+            place = place_of(settings.database, module.name, settings.data_dir / "db")
+            yield (module.name, *migrated(place, module.migrations))
 
 
 async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -30,9 +30,9 @@ def chain(versions: Path) -> alembic.config.Config:
     return config
 
 
-def migrate(place: Path | Migrated, versions: Path) -> None:
+def migrate(place: Path | Migrated, versions: Path) -> tuple[str, str]:
     """Brings the tables to the newest version of the chain in the folder `versions`; `place` is
-    an SQLite file or a schema.
+    an SQLite file or a schema. Returns the revisions before and after, "" for no tables.
 
     Tables of a newer release stay as they are: during a rolling upgrade this release works on
     them too, as migrations first expand and contract a release later.
@@ -44,6 +44,7 @@ def migrate(place: Path | Migrated, versions: Path) -> None:
         connection.rollback()
         if current > head:  # revisions are times: see `kit.revise`
             log.warning("tables are of a newer release", extra={"have": current, "know": head})
-            return
+            return current, current
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, "head")
+        return current, head

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from kit.app import Module, Node, choose
 from kit.channel import LocalContext
-from kit.config import KitSettings
+from kit.config import EMBEDDED, KitSettings
 from kit.postgres import PostgresSchema
 from kit.sqlite import SqliteFile
 from kit.status import from_rpc
@@ -158,11 +158,15 @@ def _place_in(folder: Path, service: str) -> SqliteFile | PostgresSchema:
     return SqliteFile(folder / "db" / f"{service}.db")
 
 
+def database_in(folder: Path) -> str:
+    """What `ANJU_DATABASE__URL` says for the folder's tables."""
+    return shared().of(folder) if os.environ.get(SWITCH) == "1" else EMBEDDED
+
+
 def settings_in(folder: Path, kind: type[KitSettings], **values: Any) -> KitSettings:
     """Settings with every embedded part in the folder and every port free; with the variable
     ANJU_TEST_POSTGRES set to 1, the tables lie in the folder's PostgreSQL database instead."""
-    if os.environ.get(SWITCH) == "1":
-        values.setdefault("database", {"url": shared().of(folder)})
+    values.setdefault("database", {"url": database_in(folder)})
     values.setdefault("server", {"grpc_port": 0, "http_port": 0})
     values.setdefault("bus", {"port": 0})
     return kind(data_dir=folder, **values)

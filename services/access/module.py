@@ -35,6 +35,7 @@ from services.access.snapshots import FOLDER, Snapshots
 from services.access.visits import Visits
 
 NAME = "access"
+MIGRATIONS = Path(__file__).parent / "migrations"
 DAY = 86400.0
 RETENTION_INTERVAL = 600.0
 
@@ -42,7 +43,7 @@ RETENTION_INTERVAL = 600.0
 @asynccontextmanager
 async def run(node: Node) -> AsyncIterator[None]:
     settings: AccessSettings = getattr(node.settings, NAME)
-    async with node.database(NAME, Path(__file__).parent / "migrations") as db:
+    async with node.database(NAME, MIGRATIONS) as db:
         path = settings.keyring or node.settings.data_dir / "keys" / f"{NAME}.json"
         async with db.read() as session:
             ring = Keyring.open(path, may_create=not await store.sealed_exists(session))
@@ -102,4 +103,9 @@ async def _retention(node: Node, db: Database, settings: AccessSettings) -> None
         await asyncio.sleep(RETENTION_INTERVAL)
 
 
-MODULE = Module(NAME, run, needs=("face", "inference", "plate", "registry", "resident", "visitor"))
+MODULE = Module(
+    NAME,
+    run,
+    needs=("face", "inference", "plate", "registry", "resident", "visitor"),
+    migrations=MIGRATIONS,
+)

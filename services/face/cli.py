@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from kit.config import DatabaseSettings
-from kit.db import Database, migrate
+from kit.app import migrated
+from kit.db import Database, place_of
 from kit.secrets import Keyring, KeyringError
-from services.face.module import MIGRATIONS
+from kit.sqlite import SqliteFile
+from services.face.module import MIGRATIONS, NAME
 from services.face.service import Faces
 from services.face.settings import FaceSettings
 
@@ -21,24 +22,36 @@ DataDir = Annotated[Path, typer.Option(help="The installation's data folder")]
 HOME = Path.home() / ".anju"
 
 
-def _on_vault(data_dir: Path, work: Callable[[Faces, Keyring], Awaitable[str]]) -> None:
-    path = data_dir / "db" / "face.db"
-    if not path.exists():
-        console.print(f"[red]no template vault in {data_dir}[/red]")
-        raise typer.Exit(2)
+class Vault:
+    """The vault of the settings in force: `ANJU_DATABASE__URL`, `ANJU_FACE__KEYRING`, else the
+    data folder's."""
 
-    async def inside() -> str:
-        await asyncio.to_thread(migrate, path, MIGRATIONS)
-        ring = Keyring.open(data_dir / "keys" / "face.json", may_create=False)
-        db = Database(path, DatabaseSettings())
+    def __init__(self, data_dir: Path) -> None:
+        from services.modules import Settings
+
+        settings = Settings(data_dir=data_dir)
+        self._settings = settings.database
+        self._place = place_of(settings.database, NAME, data_dir / "db")
+        self.ring_path = settings.face.keyring or data_dir / "keys" / f"{NAME}.json"
+        self.missing = isinstance(self._place, SqliteFile) and not self._place.path.exists()
+
+    async def work(self, work: Callable[[Faces, Keyring], Awaitable[str]]) -> str:
+        await asyncio.to_thread(migrated, self._place, MIGRATIONS)
+        ring = Keyring.open(self.ring_path, may_create=False)
+        db = Database(self._place, self._settings)
         try:
             return await work(Faces(db, ring, None, None, FaceSettings()), ring)
         finally:
             await db.close()
 
+
+def _on(vault: Vault, work: Callable[[Faces, Keyring], Awaitable[str]]) -> None:
+    if vault.missing:
+        console.print("[red]no template vault there[/red]; see --data-dir and ANJU_DATABASE__URL")
+        raise typer.Exit(2)
     try:
-        console.print(asyncio.run(inside()))
-    except KeyringError as error:
+        console.print(asyncio.run(vault.work(work)))
+    except (KeyringError, RuntimeError) as error:
         console.print(f"[red]{error}[/red]")
         raise typer.Exit(1) from None
 
@@ -49,21 +62,22 @@ def rotate_key(data_dir: DataDir = HOME, drop_old: bool = False) -> None:
 
     The former keys stay in the ring, for backups, until --drop-old.
     """
+    place = Vault(data_dir)
 
     async def work(faces: Faces, ring: Keyring) -> str:
         new = ring.add_key()
         # The new key is on disk before anything is sealed with it.
-        ring.save(data_dir / "keys" / "face.json")
+        ring.save(place.ring_path)
         count = await faces.rotate_keys()
         if drop_old:
             for name in [each for each in ring.names() if each != new]:
                 ring.drop_key(name)
-            ring.save(data_dir / "keys" / "face.json")
+            ring.save(place.ring_path)
         return (
             f"{count} templates sealed with key {new}; keys in the ring: {', '.join(ring.names())}"
         )
 
-    _on_vault(data_dir, work)
+    _on(place, work)
 
 
 @vault.command()
@@ -73,4 +87,4 @@ def reissue(community: Annotated[str, typer.Option()], data_dir: DataDir = HOME)
     async def work(faces: Faces, ring: Keyring) -> str:
         return f"{await faces.reissue(community)} templates reissued; start the platform again"
 
-    _on_vault(data_dir, work)
+    _on(Vault(data_dir), work)

@@ -79,4 +79,4 @@ async def _sweep(db: Database, faces: Faces) -> None:
         await asyncio.sleep(SWEEP)
 
 
-MODULE = Module(NAME, run, needs=("inference", "resident"))
+MODULE = Module(NAME, run, needs=("inference", "resident"), migrations=MIGRATIONS)

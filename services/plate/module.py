@@ -27,13 +27,14 @@ from services.plate.service import Plates
 from services.plate.settings import PlateSettings
 
 NAME = "plate"
+MIGRATIONS = Path(__file__).parent / "migrations"
 BATCH = 100
 
 
 @asynccontextmanager
 async def run(node: Node) -> AsyncIterator[None]:
     settings: PlateSettings = getattr(node.settings, NAME)
-    async with node.database(NAME, Path(__file__).parent / "migrations") as db:
+    async with node.database(NAME, MIGRATIONS) as db:
         memory = Memory()
         plates = Plates(memory, RegistryServiceStub(node.channel("registry")), settings)
         passages, importer = Passages(), Importer(db, plates)
@@ -93,4 +94,4 @@ async def sweep(db: Database, plates: Plates, passages: Passages, settings: Plat
         plates.memory.apply(row)
 
 
-MODULE = Module(NAME, run, needs=("registry", "resident"))
+MODULE = Module(NAME, run, needs=("registry", "resident"), migrations=MIGRATIONS)

@@ -16,6 +16,8 @@ from services.registry.importer import Importer
 from services.registry.rpc import POLICY, RegistryServicer
 from services.registry.service import Registry
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 
 class RegistrySettings(BaseModel):
     key_overlap: int = Field(
@@ -40,7 +42,7 @@ class RegistrySettings(BaseModel):
 async def run(node: Node) -> AsyncIterator[None]:
     settings: RegistrySettings = getattr(node.settings, "registry", RegistrySettings())
     ttl = node.settings.auth.device_token_ttl
-    async with node.database("registry", Path(__file__).parent / "migrations") as db:
+    async with node.database("registry", MIGRATIONS) as db:
         registry = Registry(node.tokens, ttl, settings.key_overlap)
         interval, flush = settings.heartbeat_interval, settings.flush_interval
         stall = interval + 2 * flush
@@ -59,4 +61,4 @@ async def run(node: Node) -> AsyncIterator[None]:
             await monitor.stop()
 
 
-MODULE = Module("registry", run, needs=())
+MODULE = Module("registry", run, migrations=MIGRATIONS)

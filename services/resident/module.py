@@ -18,12 +18,13 @@ from services.resident.service import Residents
 from services.resident.settings import ResidentSettings
 
 NAME = "resident"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @asynccontextmanager
 async def run(node: Node) -> AsyncIterator[None]:
     settings: ResidentSettings = getattr(node.settings, NAME)
-    async with node.database(NAME, Path(__file__).parent / "migrations") as db:
+    async with node.database(NAME, MIGRATIONS) as db:
         path = settings.keyring or node.settings.data_dir / "keys" / f"{NAME}.json"
         async with db.read() as session:
             ring = Keyring.open(path, may_create=not await store.sealed_exists(session))
@@ -57,4 +58,4 @@ async def _sweep(db: Database, residents: Residents, interval: float) -> None:
         await asyncio.sleep(0 if ended >= 100 else interval)
 
 
-MODULE = Module(NAME, run)
+MODULE = Module(NAME, run, migrations=MIGRATIONS)

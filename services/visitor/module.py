@@ -40,13 +40,14 @@ from services.visitor.sockets import build_sockets
 from services.visitor.switchboard import Switchboard
 
 NAME = "visitor"
+MIGRATIONS = Path(__file__).parent / "migrations"
 BATCH = 100
 
 
 @asynccontextmanager
 async def run(node: Node) -> AsyncIterator[None]:
     settings: VisitorSettings = getattr(node.settings, NAME)
-    async with node.database(NAME, Path(__file__).parent / "migrations") as db:
+    async with node.database(NAME, MIGRATIONS) as db:
         path = settings.keyring or node.settings.data_dir / "keys" / f"{NAME}.json"
         async with db.read() as session:
             ring = Keyring.open(path, may_create=not await store.sealed_exists(session))
@@ -94,4 +95,4 @@ async def _sweep(db: Database, visits: Visits, interval: float) -> None:
         await asyncio.sleep(0 if done >= BATCH else interval)
 
 
-MODULE = Module(NAME, run, needs=("plate", "registry", "resident"))
+MODULE = Module(NAME, run, needs=("plate", "registry", "resident"), migrations=MIGRATIONS)
