@@ -45,7 +45,7 @@ async def barrier(
 ) -> Barrier:
     number = next(_numbers)
     gate = await community.gate(f"{name}{number}", number, direction)
-    path = f"/access-points/{gate.id}/lane"
+    path = f"/lanes/{gate.id}"
     await call(community.http, "PUT", path, json={"direction": direction} | lane)
     return Barrier(community, gate)
 

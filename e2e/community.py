@@ -109,11 +109,11 @@ class Community:
         """The registry shows the device online, and access knows the access point."""
         if (await self.get(f"/devices/{gate.device_id}"))["state"] != "online":
             return False
-        answer = await self.http.get(f"/access-points/{gate.id}/rules")
+        answer = await self.http.get(f"/access-rules/{gate.id}")
         return answer.is_success
 
     async def enable_face(self, gate: Gate, **justification: Any) -> Any:
-        path = f"/access-points/{gate.id}:enableFace"
+        path = f"/access-rules/{gate.id}:enableFace"
         return await self.post(path, justification=JUSTIFICATION | justification)
 
     async def resident(self, name: str) -> str:

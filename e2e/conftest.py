@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from e2e.community import Community, found
-from e2e.platform import SHARED, Platform, has_models, models_env
+from e2e.platform import SHARED, Platform, has_models, models_env, platform
 from e2e.story import Story, tell
 
 _numbers = count(1)
@@ -16,16 +16,16 @@ _numbers = count(1)
 
 @pytest.fixture(scope="session")
 def shared_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with Platform(tmp_path_factory.mktemp("platform"), **models_env()) as platform:
-        yield platform
+    with platform(tmp_path_factory.mktemp("platform"), **models_env()) as started:
+        yield started
 
 
 @pytest.fixture
 def own_platform(tmp_path: Path) -> Iterator[Platform]:
     """Not started: a story that kills, fills or alters it starts it itself."""
-    platform = Platform(tmp_path, **models_env())
-    yield platform
-    platform.stop()
+    made = platform(tmp_path, **models_env())
+    yield made
+    made.close()
 
 
 @pytest.fixture

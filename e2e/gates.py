@@ -4,13 +4,9 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 
 import grpc
 import nats
@@ -25,34 +21,9 @@ CARD = "0A1B2C3D"
 _numbers = count(30_000)
 
 
-def nats_pid(platform: Platform) -> int:
-    """The nats-server that the platform started."""
-    (pid,) = children(platform, "nats-server")
-    return pid
-
-
-def children(platform: Platform, name: str) -> list[int]:
-    """Processes that the platform started and that run a program of this name."""
-    return [p for p, parent, each in _processes() if parent == platform.pid and name in each]
-
-
-def alive(pid: int) -> bool:
-    return any(each == pid for each, _, _ in _processes())
-
-
-def _processes() -> Iterator[tuple[int, int, str]]:
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            head, _, tail = path.read_text().rpartition(")")
-        except OSError:
-            continue
-        state, parent = tail.split()[:2]
-        if state != "Z":
-            yield int(path.parent.name), int(parent), head.partition("(")[2]
-
-
-def send(pid: int, number: signal.Signals) -> None:
-    os.kill(pid, number)
+def send(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        os.kill(pid, number)
 
 
 @dataclass
@@ -109,25 +80,8 @@ async def under_load(community: Community, gates: int = 4) -> Load:
     return Load(community.platform, made)
 
 
-def rows(platform: Platform, query: str) -> list[str]:
-    """First column of a query on the access service's tables, also when nobody runs."""
-    with sqlite3.connect(f"file:{platform.data}/db/access.db?mode=ro", uri=True) as tables:
-        return [row[0] for row in tables.execute(query)]
-
-
-@contextmanager
-def locked(platform: Platform) -> Iterator[None]:
-    """Nobody can write to the access service's tables meanwhile."""
-    tables = sqlite3.connect(platform.data / "db" / "access.db", isolation_level=None)
-    tables.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        tables.close()
-
-
 def pass_log(platform: Platform) -> set[str]:
-    return set(rows(platform, "SELECT id FROM pass"))
+    return set(platform.rows("SELECT id FROM pass"))
 
 
 @dataclass
@@ -139,7 +93,7 @@ class Observer:
 
     async def read(self, until: set[str] = frozenset(), subject: str = PASSES) -> None:  # type: ignore[assignment]
         """Reads on from where it was until all these passes were seen, then a little more."""
-        client = await nats.connect(self.platform.observer_url())
+        client = await nats.connect(self.platform.observer_urls())
         try:
             stream = client.jetstream(timeout=10)
             pull = await stream.pull_subscribe(subject, durable="district", stream="ANJU")

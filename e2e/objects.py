@@ -55,7 +55,7 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ),
         ("GET", "/visits:export?community_id={}&reason=as a test", None),
         ("POST", "/pass-keys:rotate", {"community_id": "{}", "reason": "as a test"}),
-        ("GET", "/communities/{}/offline-kit", None),
+        ("GET", "/offline-kits/{}", None),
         ("PUT", "/visit-notices/choice", {"community_id": "{}", "channel": "log"}),
         ("POST", "/visitor-data:prove", {"community_id": "{}", "phone": PHONE}),
         *(
@@ -72,10 +72,10 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
     "access point": [
         ("GET", "/access-points/{}", None),
         ("DELETE", "/access-points/{}", None),
-        ("GET", "/access-points/{}/rules", None),
-        ("PUT", "/access-points/{}/rules", {"two_person": False, "credentials": [], "hours": []}),
-        ("POST", "/access-points/{}:enableFace", {}),
-        ("POST", "/access-points/{}:disableFace", None),
+        ("GET", "/access-rules/{}", None),
+        ("PUT", "/access-rules/{}", {"two_person": False, "credentials": [], "hours": []}),
+        ("POST", "/access-rules/{}:enableFace", {}),
+        ("POST", "/access-rules/{}:disableFace", None),
         (
             "POST",
             "/passes",
@@ -103,8 +103,8 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
                 "national_id": "9" * 20,
             },
         ),
-        ("PUT", "/access-points/{}/lane", {"unknown": "refuse"}),
-        ("GET", "/access-points/{}/lane", None),
+        ("PUT", "/lanes/{}", {"unknown": "refuse"}),
+        ("GET", "/lanes/{}", None),
         ("POST", "/plate-reads", {"access_point_id": "{}", "read": {"text": "鲁C12345"}}),
         *(
             ("POST", f"/passages:{phase}", {"access_point_id": "{}", "key": "1"})
@@ -133,7 +133,7 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ),
     ],
     "house": [
-        ("PUT", "/houses/{}/contacts", {"community_id": "$community"}),
+        ("PUT", "/house-contacts/{}", {"community_id": "$community"}),
         ("PATCH", "/houses/{}", {"rental": True}),
         (
             "POST",
@@ -289,7 +289,7 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
         "/emergencies", community_id=community.id, reason="drill of today"
     )
     permit = await community.post("/permits", community_id=community.id, plate="鲁C12345")
-    lane = await community.http.put(f"/access-points/{gate.id}/lane", json={})
+    lane = await community.http.put(f"/lanes/{gate.id}", json={})
     assert lane.is_success
     read = {"text": "鲁C12345", "confidence": 0.9}
     await community.post("/plate-reads", access_point_id=gate.id, read=read)

@@ -3,10 +3,14 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import grpc
 import httpx
@@ -34,8 +38,14 @@ class Platform:
         assert self._process
         return self._process.pid
 
-    def start(self, timeout: float = 60.0) -> "Platform":
-        """Returns when every module runs. Raises RuntimeError with the log's end otherwise."""
+    @property
+    def apis(self) -> list[str]:
+        """Base URLs of all processes' HTTP servers."""
+        return [self.http]
+
+    def start(self, timeout: float = 60.0, without: Collection[str] = ()) -> "Platform":
+        """Returns when every module runs; those of `without` answer nobody. Raises RuntimeError
+        with the log's end otherwise."""
         place = self.data / "endpoints.json"
         place.unlink(missing_ok=True)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +53,7 @@ class Platform:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "services", "up"],
                 cwd=ROOT,
-                env=self._env,
+                env=self._env | {f"ANJU_CHANNELS__{n.upper()}": "127.0.0.1:1" for n in without},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -91,8 +101,8 @@ class Platform:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
         return done.stdout.strip()
 
-    def observer_url(self) -> str:
-        return (self.data / "nats" / "observer.url").read_text()
+    def observer_urls(self) -> list[str]:
+        return [(self.data / "nats" / "observer.url").read_text()]
 
     def rest(self, token: str | None = None) -> httpx.AsyncClient:
         bearer = self.admin_token() if token is None else token
@@ -102,11 +112,73 @@ class Platform:
     def channel(self) -> grpc.aio.Channel:
         return grpc.aio.insecure_channel(self.grpc)
 
+    async def read(self, path: str) -> list[str]:
+        """What each process answers at this path, without a token."""
+        async with httpx.AsyncClient(timeout=30) as http:
+            return [(await http.get(f"{api}{path}")).text for api in self.apis]
+
+    def nats_pids(self) -> list[int]:
+        """The nats-servers that the platform stands on."""
+        return children(self.pid, "nats-server")
+
+    def rows(self, query: str, service: str = "access") -> list[Any]:
+        """First column of a query on a service's tables, also when nobody runs."""
+        with sqlite3.connect(f"file:{self.data}/db/{service}.db?mode=ro", uri=True) as tables:
+            return [row[0] for row in tables.execute(query)]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody can change the access service's outbox meanwhile."""
+        tables = sqlite3.connect(self.data / "db" / "access.db", isolation_level=None)
+        tables.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            tables.close()
+
+    def close(self) -> None:
+        """Ends it and all that it stands on."""
+        self.stop()
+
     def __enter__(self) -> "Platform":
         return self.start()
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.close()
+
+
+def platform(folder: Path, **env: str) -> Platform:
+    """A platform of the mode that the stories run in: one process, or with `ANJU_E2E_MODE` set to
+    `services`, one per service."""
+    if in_services():
+        from e2e.services import Services
+
+        return Services(folder, **env)
+    return Platform(folder, **env)
+
+
+def in_services() -> bool:
+    return os.environ.get("ANJU_E2E_MODE") == "services"
+
+
+def children(pid: int, name: str) -> list[int]:
+    """Processes that this one started and that run a program of this name."""
+    return [each for each, parent, runs in _processes() if parent == pid and name in runs]
+
+
+def alive(pid: int) -> bool:
+    return any(each == pid for each, _, _ in _processes())
+
+
+def _processes() -> Iterator[tuple[int, int, str]]:
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            head, _, tail = path.read_text().rpartition(")")
+        except OSError:
+            continue
+        state, parent = tail.split()[:2]
+        if state != "Z":
+            yield int(path.parent.name), int(parent), head.partition("(")[2]
 
 
 def bearer(token: str) -> tuple[tuple[str, str], ...]:

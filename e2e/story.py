@@ -15,7 +15,7 @@ from anju.visitor.v1 import visitor_pb2
 from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from e2e.barriers import barrier, permit
 from e2e.community import Community, Refused, call, found, wait_for
-from e2e.platform import Platform, bearer, models_env
+from e2e.platform import Platform, bearer, models_env, platform
 from e2e.sink import Sink, collector
 from e2e.visitors import accept, host
 
@@ -36,7 +36,7 @@ class Story:
     def __init__(self, sink: Sink) -> None:
         self.sink = sink
         self.log = self.page = ""
-        self.asyncapi: dict[str, Any] = {}
+        self.channels: dict[str, Any] = {}  # of AsyncAPI
         self.events: list[tuple[dict[str, str], dict[str, Any]]] = []
 
 
@@ -45,14 +45,15 @@ async def tell(folder: Path, photos: Path) -> Story:
     with collector() as sink:
         made = Story(sink)
         env = models_env() | {"ANJU_TELEMETRY__OTLP_ENDPOINT": sink.url}
-        with Platform(folder, **env) as platform:
-            community = await found(platform)
+        with platform(folder, **env) as started:
+            community = await found(started)
             await _live(community, photos)
-            made.events = await _events(platform)
-            made.page = (await community.http.get(f"{platform.http}/metrics")).text
-            made.asyncapi = (await community.http.get(f"{platform.http}/asyncapi.json")).json()
+            made.events = await _events(started)
+            made.page = "\n".join(await started.read("/metrics"))
+            for document in await started.read("/asyncapi.json"):
+                made.channels |= json.loads(document)["channels"]
             await community.http.aclose()
-        made.log = platform.log()
+        made.log = started.log()
         return made
 
 
@@ -149,7 +150,7 @@ async def _traced_calls(community: Community, gate: Any, frame: bytes, consent: 
 
 
 async def _events(platform: Platform) -> list[tuple[dict[str, str], dict[str, Any]]]:
-    client = await nats.connect(platform.observer_url())
+    client = await nats.connect(platform.observer_urls())
     try:
         pull = await client.jetstream().pull_subscribe("anju.>", durable="all", stream="ANJU")
         found: list[tuple[dict[str, str], dict[str, Any]]] = []

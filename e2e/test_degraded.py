@@ -1,6 +1,7 @@
 """What does not work, or hangs, or lies, at a gate must not stop the others."""
 
 import asyncio
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlparse
@@ -11,14 +12,14 @@ from anju.access.v1 import access_pb2 as pb
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from e2e.community import Community, call, found
 from e2e.gates import CARD, Load, under_load
-from e2e.platform import Platform, bearer
+from e2e.platform import Platform, bearer, platform
 
 
 async def test_face_is_down_and_the_card_still_opens(tmp_path):
     """No model is there: the person is told to use the card, and the record says why."""
     env = {"ANJU_INFERENCE__MODELS_DIR": str(tmp_path / "nothing")}
-    with Platform(tmp_path, **env) as platform:
-        community = await found(platform)
+    with platform(tmp_path, **env) as started:
+        community = await found(started)
         load = await under_load(community, 1)
         (gate,) = load.gates
         assert (await community.show(gate, "card", CARD))["degraded"] == []
@@ -63,9 +64,7 @@ async def test_slow_and_silent_clients_disturb_nobody(shared_platform: Platform,
         writer.write(openings[number % 3] if number % 4 else b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         opened.append(writer)
     await _promptly(load, 0)
-    async with shared_platform.rest("") as http:
-        ready = await http.get(f"{shared_platform.http}/readyz")
-        assert ready.json() == {"ready": True}
+    assert {json.loads(text)["ready"] for text in await shared_platform.read("/readyz")} == {True}
     for writer in opened:
         writer.close()
 
@@ -113,8 +112,8 @@ async def test_a_device_whose_clock_is_years_off(community: Community):
 
 async def test_more_calls_than_allowed_are_refused_and_not_queued(tmp_path):
     """Back-pressure is explicit: RESOURCE_EXHAUSTED, and whoever is answered is recorded."""
-    with Platform(tmp_path, ANJU_SERVER__MAX_CALLS="4") as platform:
-        community = await found(platform)
+    with platform(tmp_path, ANJU_SERVER__MAX_CALLS="4") as started:
+        community = await found(started)
         load = await under_load(community, 1)
         await load.passes(0, 200)
         assert set(load.refused) <= {grpc.StatusCode.RESOURCE_EXHAUSTED.name}

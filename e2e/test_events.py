@@ -70,10 +70,9 @@ def test_envelope_is_a_cloudevent_on_its_subject(story: Story):
 
 
 def test_payload_is_what_asyncapi_says(story: Story):
-    channels = story.asyncapi["channels"]
     for _, event in story.events:
         name = event["type"].removeprefix("anju.")
-        channel = channels[name.replace(".", "_")]
+        channel = story.channels[name.replace(".", "_")]
         assert channel["address"] == f"anju.{{community_id}}.{name}"
         (message,) = channel["messages"].values()
         assert mismatch(message["payload"], event, name) == []

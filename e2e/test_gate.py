@@ -92,7 +92,7 @@ async def test_card_passcode_and_qr_open(community: Community):
     code = await community.credential(person, "qr")
     assert (await community.show(gate, "qr", code))["reason"] == "CREDENTIAL_NOT_ENABLED"
     body = {"credentials": ["card", "passcode", "qr"]}
-    await call(community.http, "PUT", f"/access-points/{gate.id}/rules", json=body)
+    await call(community.http, "PUT", f"/access-rules/{gate.id}", json=body)
     await wait_for(lambda: _opens(community, gate, "qr", code), 5)
 
 
@@ -157,7 +157,7 @@ async def test_anti_passback(community: Community):
     card = await community.credential(person, "card", "55667788")
     await wait_for(lambda: _opens(community, way_out, "card", card), 5)
     for gate in (way_in, way_out):
-        path = f"/access-points/{gate.id}/rules"
+        path = f"/access-rules/{gate.id}"
         await call(community.http, "PUT", path, json={"anti_passback": True})
     outcomes = [
         (await community.show(gate, "card", card))["reason"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from e2e.community import Community, Refused, call, found, wait_for
-from e2e.platform import Platform
+from e2e.platform import Platform, platform
 from e2e.visitors import Kiosk, accept, host, page, scanned
 
 
@@ -83,8 +83,8 @@ def quick_platform(tmp_path: Path) -> Iterator[Platform]:
     """Rings for less than a second each; nobody is at the desk."""
     tiers = {f"ANJU_VISITOR__RING_{tier}": "0.7" for tier in ("HOST", "CONTACT", "DESK")}
     desk = {"ANJU_VISITOR__DESK_START": "00:00", "ANJU_VISITOR__DESK_END": "00:00"}
-    with Platform(tmp_path, **(tiers | desk)) as platform:
-        yield platform
+    with platform(tmp_path, **(tiers | desk)) as started:
+        yield started
 
 
 async def test_at_night_a_call_falls_through_to_the_guard(quick_platform: Platform):
@@ -92,7 +92,7 @@ async def test_at_night_a_call_falls_through_to_the_guard(quick_platform: Platfo
     gate = await community.gate("岗亭", 59)
     await host(community)
     contact = await host(community, "second contact")
-    path = f"/houses/{community.house_id}/contacts"
+    path = f"/house-contacts/{community.house_id}"
     body = {"community_id": community.id, "subject_ids": ["second"]}
     await call(community.http, "PUT", path, json=body)
     id_ = (await Kiosk(community, gate).place())["call"]["id"]

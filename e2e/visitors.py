@@ -55,7 +55,7 @@ async def host(community: Community, name: str = "王芳") -> Host:
 async def accept(community: Community, *gates: Gate) -> None:
     """Has the gates take QR codes and codes that are typed in."""
     for gate in gates:
-        path = f"/access-points/{gate.id}/rules"
+        path = f"/access-rules/{gate.id}"
         await call(community.http, "PUT", path, json={"credentials": ["card", "passcode", "qr"]})
 
 

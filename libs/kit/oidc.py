@@ -16,7 +16,7 @@ import jwt
 
 from kit.config import OidcSettings
 from kit.errors import Unauthenticated, Unavailable
-from kit.principal import DEVICE, SERVICE, Principal
+from kit.principal import DEVICES, SERVICE, Principal
 
 log = logging.getLogger("kit.oidc")
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
@@ -113,7 +113,7 @@ class Issuer:
         known = self._settings.roles
         for value in _values(_at(claims, self._settings.role_claim)):
             role = known.get(value, "") if known else value
-            if role and role not in (DEVICE, SERVICE):
+            if role and role not in (*DEVICES, SERVICE):
                 return role
         return ""
 

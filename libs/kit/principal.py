@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from kit.errors import NotFound, PermissionDenied
 
 DEVICE = "device"
+KIOSK = "kiosk"
+DEVICES = frozenset({DEVICE, KIOSK})  # one device each, by exchange of its key
 SERVICE = "service"
 
 

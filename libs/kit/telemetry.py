@@ -26,7 +26,16 @@ _tracer = trace.get_tracer("anju")
 _UNTRACED: AbstractContextManager[object] = nullcontext()
 meter = metrics.get_meter("anju")
 # One histogram for every call: `service`, `method`, `outcome` (OK or the error's reason).
-calls = meter.create_histogram("anju_call_seconds", unit="s", description="Duration of calls")
+calls = meter.create_histogram(
+    "anju_call_seconds",
+    unit="s",
+    description="Duration of calls",
+    # The library's own bounds are meant for milliseconds: everything would be below the first.
+    explicit_bucket_boundaries_advisory=[
+        *(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1),
+        *(0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
+    ],
+)
 events = meter.create_counter("anju_events_published", description="Events that reached the bus")
 
 

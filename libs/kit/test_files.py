@@ -1,12 +1,18 @@
+import asyncio
 import os
 import resource
+import secrets
 import signal
 import socket
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from minio.commonconfig import COMPLIANCE, ENABLED, Filter
+from minio.lifecycleconfig import Expiration, LifecycleConfig, Rule
+from minio.retention import Retention
+from minio.versioningconfig import VersioningConfig
 from moto.server import ThreadedMotoServer
 
 from kit.app import files_of
@@ -15,6 +21,8 @@ from kit.config import FilesSettings
 from kit.errors import NotFound, Unavailable
 from kit.files import FolderFiles
 from kit.s3 import S3Files
+from kit.testing_nats import free_ports
+from kit.testing_s3 import ACCESS_KEY, SECRET_KEY, S3Server
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +48,35 @@ async def s3(server):
     await files.close()
 
 
-@pytest.fixture(params=["folder", "s3"])
+@pytest.fixture(scope="module")
+def swift(tmp_path_factory):
+    """A real server: it checks signatures and keeps objects on disk."""
+    started = S3Server(tmp_path_factory.mktemp("swift"), *free_ports(1))
+    started.start()
+    yield started
+    started.kill()
+
+
+@pytest.fixture
+async def real(swift):
+    files = S3Files(real_settings(swift))
+    await files.open()
+    yield files
+    await files.close()
+
+
+def real_settings(server, bucket=None, **more):
+    bucket = bucket or f"b{secrets.token_hex(4)}"
+    keys = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
+    return FilesSettings(**({"url": f"{server.url}/{bucket}", "timeout": 5} | keys | more))
+
+
+@pytest.fixture(params=["folder", "moto", "swift"])
 def files(request, tmp_path):
-    """One suite for both stores: the same behaviour, or it is no replacement."""
-    if request.param == "s3":
-        return request.getfixturevalue("s3")
-    return FolderFiles(tmp_path)
+    """One suite for all stores: the same behaviour, or it is no replacement."""
+    if request.param == "folder":
+        return FolderFiles(tmp_path)
+    return request.getfixturevalue({"moto": "s3", "swift": "real"}[request.param])
 
 
 async def test_objects_come_back_until_deleted(files):
@@ -74,6 +105,7 @@ async def test_keys_stay_inside(files, key):
 async def test_purge_deletes_under_its_prefix_alone(files):
     for key in ("s/1.jpg", "s/deep/2.jpg", "shelf/3.jpg"):
         await files.put(key, b"x")
+    await files.keep_for("s", 30)
     assert await files.purge("s", 3600) == 0
     time.sleep(1.1)  # S3 tells seconds
     assert await files.purge("s", 0.05) == 2
@@ -103,6 +135,111 @@ async def test_the_server_is_asked_to_encrypt(server, s3):
     assert stat("snapshots", "a").metadata["x-amz-server-side-encryption"] == "AES256"
     assert "x-amz-server-side-encryption" not in stat("snapshots", "b").metadata
     await sealed.close()
+
+
+async def test_links_are_signed_and_expire(swift):
+    files = S3Files(real_settings(swift, link_ttl=1))
+    await files.open()
+    await files.put("a.jpg", b"picture")
+    link = await files.link("a.jpg")
+    forged = link[:-4] + ("0000" if link[-4:] != "0000" else "1111")
+    async with httpx.AsyncClient() as http:
+        assert (await http.get(link)).content == b"picture"
+        assert (await http.get(forged)).status_code == 403
+        assert (await http.get(link.partition("?")[0])).status_code in {400, 401, 403}
+        time.sleep(2.1)
+        assert (await http.get(link)).status_code == 403
+    await files.close()
+
+
+async def test_a_wrong_key_stops_the_start_and_says_which_setting(swift):
+    files = S3Files(real_settings(swift, secret_key="wrong"))
+    with pytest.raises(RuntimeError, match="ANJU_FILES__ACCESS_KEY"):
+        await files.open()
+    await files.close()
+
+
+async def test_what_was_taken_survives_kill_9(swift, real):
+    await asyncio.gather(*(real.put(f"k/{n}", str(n).encode()) for n in range(30)))
+    swift.kill()
+    with pytest.raises(Unavailable):
+        await real.get("k/1")
+    swift.start()
+    assert [await real.get(f"k/{n}") for n in range(30)] == [str(n).encode() for n in range(30)]
+
+
+async def test_processes_that_start_together_make_one_bucket(swift):
+    stores = [S3Files(real_settings(swift, "together")) for _ in range(6)]
+    await asyncio.gather(*(each.open() for each in stores))
+    await stores[0].put("a", b"1")
+    assert await stores[5].get("a") == b"1"
+    for each in stores:
+        await each.close()
+
+
+@pytest.mark.parametrize("kind", ["moto", "swift"])
+async def test_a_versioned_bucket_keeps_no_version_of_what_is_deleted(kind, request):
+    """R28: erased is erased, not hidden behind a marker."""
+    if kind == "moto":
+        chosen = settings(request.getfixturevalue("server"), "versions")
+    else:
+        chosen = real_settings(request.getfixturevalue("swift"), "versions")
+    first = S3Files(chosen)
+    await first.open()
+    first._client.set_bucket_versioning("versions", VersioningConfig(ENABLED))
+    files = S3Files(chosen)
+    await files.open()
+    for content in (b"1", b"2"):
+        await files.put("s/a", content)
+        await files.put("s/ab", content)
+        await files.put("t/c", content)
+    await files.delete("s/a")
+    await files.delete("s/a")
+
+    def versions():
+        found = files._client.list_objects("versions", recursive=True, include_version=True)
+        return sorted(each.object_name for each in found)
+
+    assert versions() == ["s/ab", "s/ab", "t/c", "t/c"]
+    time.sleep(1.1)
+    assert await files.purge("s", 0.05) == 2
+    assert versions() == ["t/c", "t/c"]
+    for each in (first, files):
+        await each.close()
+
+
+async def test_the_server_is_told_how_long_to_keep(s3):
+    """R28: a bucket forgets by itself, should the platform be off; others' rules stay."""
+    other = Rule(
+        ENABLED, rule_filter=Filter(prefix="x/"), rule_id="x", expiration=Expiration(days=9)
+    )
+    s3._client.set_bucket_lifecycle("snapshots", LifecycleConfig([other]))
+    for days in (30, 7, 7):
+        await s3.keep_for("snapshots", days)
+    rules = {each.rule_id: each for each in s3._client.get_bucket_lifecycle("snapshots").rules}
+    assert rules.keys() == {"x", "anju snapshots/"}
+    kept = rules["anju snapshots/"]
+    assert (kept.rule_filter.prefix, kept.expiration.days) == ("snapshots/", 7)
+    assert kept.noncurrent_version_expiration.noncurrent_days == 1
+
+
+async def test_an_object_lock_is_respected_and_said(server):
+    """What a court has had locked stays until its time is over."""
+    chosen = settings(server, "locked")
+    files = S3Files(chosen)
+    files._client.make_bucket("locked", "us-east-1", object_lock=True)
+    await files.open()
+    await files.put("s/a", b"1")
+    (version,) = files._client.list_objects("locked", recursive=True, include_version=True)
+    until = datetime.now(UTC) + timedelta(days=1)
+    files._client.set_object_retention(
+        "locked", "s/a", Retention(COMPLIANCE, until), version_id=version.version_id
+    )
+    with pytest.raises(Unavailable) as caught:
+        await files.delete("s/a")
+    assert caught.value.reason == "FILES_REFUSED"
+    assert await files.get("s/a") == b"1"
+    await files.close()
 
 
 async def test_a_server_that_is_gone_stops_no_start_and_soon_costs_nothing():

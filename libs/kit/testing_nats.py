@@ -16,7 +16,7 @@ class NatsCluster:
 
     def __init__(self, folder: Path, size: int = 3, extra: str = "") -> None:
         self._folder = folder
-        self._ports = _free_ports(3 * size)
+        self._ports = free_ports(3 * size)
         self._extra = extra
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
         self.size = size
@@ -26,8 +26,10 @@ class NatsCluster:
         return ",".join(f"nats://127.0.0.1:{port}" for port in self._ports[: self.size])
 
     def start(self) -> None:
+        """Starts those that do not run."""
         for number in range(self.size):
-            self.launch(number)
+            if number not in self._processes or self._processes[number].poll() is not None:
+                self.launch(number)
         for number in range(self.size):
             _wait(lambda number=number: self.ask(number, "healthz?js-enabled-only=true"))
 
@@ -43,8 +45,11 @@ class NatsCluster:
             stderr=subprocess.DEVNULL,
         )
 
+    def pids(self) -> list[int]:
+        return [process.pid for process in self._processes.values() if process.poll() is None]
+
     def kill(self, number: int) -> None:
-        """As kill -9 does."""
+        """As kill -9 does; also of one that was stopped by a signal."""
         process = self._processes.pop(number)
         process.kill()
         process.wait()
@@ -93,7 +98,8 @@ def _wait(check: Any) -> None:
     raise RuntimeError("nats-server did not start")
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody had a moment ago."""
     probes = [socket.socket() for _ in range(count)]
     for probe in probes:
         probe.bind(("127.0.0.1", 0))

@@ -76,13 +76,13 @@ def _passes(router: APIRouter, db: Database, access: Access, history: History) -
 
 
 def _rules(router: APIRouter, db: Database, access: Access, ruling: Ruling) -> None:
-    @router.get("/access-points/{access_point_id}/rules")
+    @router.get("/access-rules/{access_point_id}")
     async def get_rules(
         access_point_id: str, who: Annotated[Principal, allow("access.rules.read")]
     ) -> RulesView:
         return RulesView.model_validate(access.rules(access.point(who, access_point_id)))
 
-    @router.put("/access-points/{access_point_id}/rules")
+    @router.put("/access-rules/{access_point_id}")
     async def put_rules(access_point_id: str, body: RulesIn, who: Ruler) -> RulesView:
         point = access.point(who, access_point_id)
         async with db.write() as session:
@@ -90,7 +90,7 @@ def _rules(router: APIRouter, db: Database, access: Access, ruling: Ruling) -> N
         ruling.apply(rules)
         return RulesView.model_validate(rules)
 
-    @router.post("/access-points/{access_point_id}:enableFace")
+    @router.post("/access-rules/{access_point_id}:enableFace")
     async def enable_face(access_point_id: str, body: EnableFaceIn, who: Ruler) -> RulesView:
         point = access.point(who, access_point_id)
         async with db.write() as session:
@@ -98,7 +98,7 @@ def _rules(router: APIRouter, db: Database, access: Access, ruling: Ruling) -> N
         ruling.apply(rules)
         return RulesView.model_validate(rules)
 
-    @router.post("/access-points/{access_point_id}:disableFace")
+    @router.post("/access-rules/{access_point_id}:disableFace")
     async def disable_face(access_point_id: str, who: Ruler) -> RulesView:
         point = access.point(who, access_point_id)
         async with db.write() as session:

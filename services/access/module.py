@@ -1,6 +1,5 @@
 """The access module: mirror, recogniser, pass log, servicer, router, retention."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -14,8 +13,9 @@ from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from kit.app import Module, Node
-from kit.db import Database, patient, purge
+from kit.db import purge
 from kit.events import Event
+from kit.scheduled import scheduled
 from kit.secrets import Keyring
 from kit.tables import now
 from services.access import store
@@ -38,6 +38,7 @@ NAME = "access"
 MIGRATIONS = Path(__file__).parent / "migrations"
 DAY = 86400.0
 RETENTION_INTERVAL = 600.0
+BATCH = 1000
 
 
 @asynccontextmanager
@@ -70,6 +71,16 @@ async def run(node: Node) -> AsyncIterator[None]:
         async def resync() -> None:
             mirror.following.ask()
 
+        async def forget() -> bool:
+            """Deletes passes and snapshots whose time is over (lawful.md §4)."""
+            await node.files.keep_for(FOLDER, settings.snapshot_days)
+            await node.files.purge(FOLDER, settings.snapshot_days * DAY)
+            async with db.write() as session:
+                before = now() - timedelta(days=settings.pass_days)
+                deleted = await store.purge_passes(session, before, BATCH)
+                await purge(session)
+            return deleted == BATCH
+
         node.handlers.add(
             add_AccessServiceServicer_to_server,
             AccessServicer(db, access, ruling, history),
@@ -84,23 +95,8 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.spawn("access rights", node.bus.watch(RIGHTS, resync, changed))
         node.spawn("access places", node.bus.watch(PLACES, resync, changed))
         node.spawn("access erasures", node.bus.subscribe("access-erasures", ERASURES, eraser))
-        node.spawn("access retention", _retention(node, db, settings))
+        node.spawn("access retention", scheduled(db, "retention", RETENTION_INTERVAL, forget))
         yield
-
-
-async def _retention(node: Node, db: Database, settings: AccessSettings) -> None:
-    """Deletes passes and snapshots whose time is over (lawful.md §4)."""
-    while True:
-        await node.files.purge(FOLDER, settings.snapshot_days * DAY)
-        deleted = 1000
-        while deleted == 1000:
-            deleted = 0
-            with patient("retention"):
-                async with db.write() as session:
-                    before = now() - timedelta(days=settings.pass_days)
-                    deleted = await store.purge_passes(session, before, 1000)
-                    await purge(session)
-        await asyncio.sleep(RETENTION_INTERVAL)
 
 
 MODULE = Module(

@@ -4,9 +4,10 @@ import hashlib
 import time
 from datetime import datetime
 
-from kit.auth import DEVICE, Principal, missing
+from kit.auth import Principal, missing
 from kit.errors import PermissionDenied
 from kit.hours import SHANGHAI, OpeningHours
+from kit.principal import DEVICES
 from kit.secrets import Keyring
 from kit.tables import new_id, now
 from services.access import reasons
@@ -54,9 +55,9 @@ class Access:
         point = self._mirror.points.get(access_point_id)
         if point is None or not who.sees(point.community_id):
             raise missing("access point")
-        if who.role == DEVICE and who.subject in self._mirror.barred:
+        if who.role in DEVICES and who.subject in self._mirror.barred:
             raise PermissionDenied("DEVICE_DISABLED", "the device was disabled or deleted")
-        if who.role == DEVICE and who.access_point_id != access_point_id:
+        if who.role in DEVICES and who.access_point_id != access_point_id:
             raise PermissionDenied(
                 "OTHER_ACCESS_POINT",
                 "a device asks for its own access point alone",
@@ -100,7 +101,7 @@ class Access:
         return PassView(
             community_id=ask.point.community_id,
             access_point_id=ask.point.id,
-            device_id=who.subject if who.role == DEVICE else "",
+            device_id=who.subject if who.role in DEVICES else "",
             direction=ask.direction,
             evidence=ask.evidence.kind,
             outcome=verdict[0],

@@ -1,6 +1,5 @@
 """The face module: keyring, galleries warm before ready, servicer, router, erasures."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,8 +8,9 @@ from anju.face.v1.face_pb2_grpc import add_FaceServiceServicer_to_server
 from anju.inference.v1.inference_pb2_grpc import InferenceServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
-from kit.db import Database, patient, purge
+from kit.db import purge
 from kit.events import Event
+from kit.scheduled import scheduled
 from kit.secrets import Keyring
 from kit.tables import now
 from services.face import store
@@ -22,6 +22,7 @@ from services.face.settings import FaceSettings
 
 NAME = "face"
 MIGRATIONS = Path(__file__).parent / "migrations"
+BATCH = 100
 SWEEP = 30.0  # seconds between looks for templates whose consent has ended
 
 
@@ -55,6 +56,16 @@ async def run(node: Node) -> AsyncIterator[None]:
         async def resync() -> None:
             await faces.galleries.load(db)
 
+        async def sweep() -> bool:
+            async with db.write() as session:
+                subjects = await store.lapsed(session, now(), BATCH)
+                for subject_id in subjects:
+                    await faces.erase(session, subject_id)
+                await purge(session)
+            for subject_id in subjects:
+                faces.galleries.drop(subject_id)
+            return len(subjects) == BATCH
+
         node.handlers.add(add_FaceServiceServicer_to_server, FaceServicer(db, faces), POLICY)
         node.router(build_router(db, faces))
         node.catalogue |= CATALOGUE
@@ -62,21 +73,8 @@ async def run(node: Node) -> AsyncIterator[None]:
             "face erasures", node.bus.subscribe("face-erasures", ERASURES, erasure_requested)
         )
         node.spawn("face galleries", node.bus.watch(OWN, resync, follow))
-        node.spawn("face sweep", _sweep(db, faces))
+        node.spawn("face sweep", scheduled(db, "sweep", SWEEP, sweep))
         yield
-
-
-async def _sweep(db: Database, faces: Faces) -> None:
-    while True:
-        with patient("face sweep"):
-            async with db.write() as session:
-                subjects = await store.lapsed(session, now(), 100)
-                for subject_id in subjects:
-                    await faces.erase(session, subject_id)
-                await purge(session)
-            for subject_id in subjects:
-                faces.galleries.drop(subject_id)
-        await asyncio.sleep(SWEEP)
 
 
 MODULE = Module(NAME, run, needs=("inference", "resident"), migrations=MIGRATIONS)

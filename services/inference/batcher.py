@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kit.errors import AnjuError, DeadlineExceeded, ResourceExhausted, Unavailable
+from kit.telemetry import meter
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
@@ -18,6 +19,9 @@ Result = TypeVar("Result")
 _SMOOTHING = 0.1  # weight of the newest service time in the moving average
 _CAUTION = 1.25  # the answer still has to travel
 _LATELY = 1.0  # seconds
+waiting = meter.create_up_down_counter(
+    "anju_inference_waiting", description="Pictures that wait for a worker"
+)
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ class Batcher(Generic[Request, Result]):
         with self._changed:
             left = list(self._queue)
             self._queue.clear()
+            waiting.add(-len(left))
         for job in left:
             _answer(job, _stopping())
 
@@ -88,6 +93,7 @@ class Batcher(Generic[Request, Result]):
                 raise _stopping()
             self._admit(patience)
             self._queue.append(job)
+            waiting.add(1)
             self._changed.notify()
         return await job.future
 
@@ -135,6 +141,7 @@ class Batcher(Generic[Request, Result]):
                 jobs: list[_Job[Request, Result]] = []
                 while self._queue and len(jobs) < self._max_batch:
                     job = self._queue.popleft()
+                    waiting.add(-1)
                     if _is_wanted(job):
                         jobs.append(job)
                 if jobs:

@@ -185,7 +185,7 @@ def _imports(router: APIRouter, importer: Importer) -> None:
 
 
 def _lanes(router: APIRouter, db: Database, plates: Plates) -> None:
-    @router.put("/access-points/{access_point_id}/lane")
+    @router.put("/lanes/{access_point_id}")
     async def put_lane(access_point_id: str, body: LaneIn, who: LaneWriter) -> LaneView:
         community_id = await plates.place(who, access_point_id)
         given = body.model_copy(update={"access_point_id": access_point_id})
@@ -194,7 +194,7 @@ def _lanes(router: APIRouter, db: Database, plates: Plates) -> None:
         plates.memory.apply(row)
         return LaneView.model_validate(row)
 
-    @router.get("/access-points/{access_point_id}/lane")
+    @router.get("/lanes/{access_point_id}")
     async def get_lane(access_point_id: str, who: LaneReader) -> LaneView:
         return LaneView.model_validate(plates.lane(who, access_point_id))
 

@@ -1,17 +1,18 @@
 """The plate module: permits in memory before ready, servicer, router, residents, retention."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from anju.plate.v1.plate_pb2_grpc import add_PlateServiceServicer_to_server
 from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
-from kit.db import Database, patient, purge
+from kit.db import Database, purge
 from kit.events import Event
+from kit.scheduled import scheduled
 from kit.tables import now
 from services.plate import store
 from services.plate.api import build_router
@@ -64,23 +65,18 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.spawn("plate residents", residents.following.run(settings.sync_interval))
         node.spawn("plate credentials", node.bus.watch(CREDENTIALS, missed, changed))
         node.spawn("plate erasures", node.bus.subscribe("plate-erasures", ERASURES, eraser))
-        node.spawn("plate sweep", _sweep(db, plates, passages, settings))
+        work = partial(sweep, db, plates, passages, settings)
+        node.spawn("plate sweep", scheduled(db, "sweep", settings.sweep_interval, work))
         yield
 
 
-async def _sweep(db: Database, plates: Plates, passages: Passages, settings: PlateSettings) -> None:
+async def sweep(db: Database, plates: Plates, passages: Passages, settings: PlateSettings) -> bool:
     """Ends lapsed permits and idle passages, and deletes what is too old (lawful.md §4)."""
-    while True:
-        with patient("plate sweep"):
-            await sweep(db, plates, passages, settings)
-        await asyncio.sleep(settings.sweep_interval)
-
-
-async def sweep(db: Database, plates: Plates, passages: Passages, settings: PlateSettings) -> None:
     at = now()
     changed: list[Permit] = []
     async with db.write() as session:
-        for row in await store.lapsed(session, at, BATCH):
+        lapsed = await store.lapsed(session, at, BATCH)
+        for row in lapsed:
             changed += [row, *await plates.end(session, row)]
         await passages.abandon(session, settings.passage_seconds)
         await store.expire(
@@ -92,6 +88,7 @@ async def sweep(db: Database, plates: Plates, passages: Passages, settings: Plat
         await purge(session)
     for row in changed:
         plates.memory.apply(row)
+    return len(lapsed) == BATCH
 
 
 MODULE = Module(NAME, run, needs=("registry", "resident"), migrations=MIGRATIONS)

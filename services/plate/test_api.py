@@ -20,8 +20,8 @@ CALLS: dict[str, tuple[str, str, Any]] = {
     "RevealPermit": ("POST", "/permits/{permit}:reveal", {"reason": "as a test"}),
     "ListPermits": ("GET", "/permits?community_id={here}", None),
     "ImportPermits": ("POST", "/permits:import?community_id={here}&dry_run=true", "plate\n鲁C1"),
-    "PutLane": ("PUT", "/access-points/{lane}/lane", {"unknown": "kiosk"}),
-    "GetLane": ("GET", "/access-points/{lane}/lane", None),
+    "PutLane": ("PUT", "/lanes/{lane}", {"unknown": "kiosk"}),
+    "GetLane": ("GET", "/lanes/{lane}", None),
     "ListLanes": ("GET", "/lanes", None),
     "MatchPlate": (
         "POST",

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import OperationalError
 
-from kit.auth import DEVICE, Principal
 from kit.db import AsyncSession, Database, emit, purge
+from kit.principal import DEVICES, Principal
 from kit.tables import now
 from services.registry import events, store
 from services.registry.models import (
@@ -207,7 +207,7 @@ class Monitor:
         refused: list[str] = []
         unknown: list[Beat] = []
         tracker, server_ms = self._tracker, int(wall.timestamp() * 1000)
-        only = who.subject if who.role == DEVICE else None
+        only = who.subject if who.role in DEVICES else None
         for beat in beats:
             device_id, device_ms = beat
             if only is not None and device_id != only:

@@ -10,6 +10,7 @@ from kit import audit, telemetry
 from kit.auth import DEVICE, Principal, Tokens, missing
 from kit.db import AsyncSession, emit
 from kit.errors import AlreadyExists, FailedPrecondition, Unauthenticated
+from kit.principal import KIOSK
 from kit.tables import new_id, now
 from services.registry import events, store
 from services.registry.inputs import (
@@ -27,6 +28,7 @@ from services.registry.models import (
     AccessPoint,
     Community,
     Device,
+    DeviceKind,
     DeviceState,
     District,
     Position,
@@ -173,7 +175,7 @@ class Registry:
             raise Unauthenticated("DEVICE_KEY_INVALID", "no enabled device has this id and key")
         token = self._tokens.issue(
             row.id,
-            DEVICE,
+            KIOSK if row.kind == DeviceKind.KIOSK else DEVICE,
             frozenset({row.community_id}),
             self._token_ttl,
             access_point_id=row.access_point_id or "",

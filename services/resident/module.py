@@ -1,14 +1,14 @@
 """The resident module: keyring, tables, servicer, router, and the sweep of lapsed consents."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from anju.resident.v1.resident_pb2_grpc import add_ResidentServiceServicer_to_server
 from kit.app import Module, Node
-from kit.db import Database, patient, purge
+from kit.db import purge
 from kit.events import Event
+from kit.scheduled import scheduled
 from kit.secrets import Keyring
 from services.resident import store
 from services.resident.api import build_router
@@ -18,6 +18,7 @@ from services.resident.service import Residents
 from services.resident.settings import ResidentSettings
 
 NAME = "resident"
+BATCH = 100  # consents that a sweep ends
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -34,6 +35,12 @@ async def run(node: Node) -> AsyncIterator[None]:
             async with db.write() as session:
                 await residents.erasures.acknowledge(session, event)
 
+        async def sweep() -> bool:
+            async with db.write() as session:
+                ended = await residents.sweep(session)
+                await purge(session)
+            return ended >= BATCH
+
         node.handlers.add(
             add_ResidentServiceServicer_to_server, ResidentServicer(db, residents), POLICY
         )
@@ -43,19 +50,8 @@ async def run(node: Node) -> AsyncIterator[None]:
             "resident acknowledgements",
             node.bus.subscribe("resident-erasures", ACKNOWLEDGEMENTS, acknowledged),
         )
-        node.spawn("resident sweep", _sweep(db, residents, settings.sweep_interval))
+        node.spawn("resident sweep", scheduled(db, "sweep", settings.sweep_interval, sweep))
         yield
-
-
-async def _sweep(db: Database, residents: Residents, interval: float) -> None:
-    while True:
-        ended = 0
-        with patient("resident sweep"):
-            async with db.write() as session:
-                ended = await residents.sweep(session)
-                await purge(session)
-        # A full batch means that more may wait.
-        await asyncio.sleep(0 if ended >= 100 else interval)
 
 
 MODULE = Module(NAME, run, migrations=MIGRATIONS)

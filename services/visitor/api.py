@@ -230,7 +230,7 @@ def _blocks(router: APIRouter, db: Database, desk: Desk) -> None:
 
 
 def _gates(router: APIRouter, db: Database, desk: Desk) -> None:
-    @router.get("/communities/{community_id}/offline-kit")
+    @router.get("/offline-kits/{community_id}")
     async def get_offline_kit(community_id: str, who: Gate) -> KitView:
         """Public keys and revoked passes: what a gate checks passes with when it is cut off."""
         async with db.read() as session:

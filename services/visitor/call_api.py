@@ -152,7 +152,7 @@ def _reads(router: APIRouter, board: Switchboard) -> None:
         found, shown = await board.get(who, call_id)
         return FoundView(call=found, pass_=shown)
 
-    @router.put("/houses/{house_id}/contacts")
+    @router.put("/house-contacts/{house_id}")
     async def put_contacts(house_id: str, body: ContactsIn, who: Inviter) -> ContactsView:
         """Who rings when nobody in the house answers."""
         given = body.model_copy(update={"house_id": house_id})

@@ -1,6 +1,5 @@
 """The visitor module: keyring, servicer, router, passes at gates, permits, retention."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +9,8 @@ from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.visitor.v1.visitor_pb2_grpc import add_VisitorServiceServicer_to_server
 from kit.app import Module, Node
-from kit.db import Database, patient, purge
+from kit.db import purge
+from kit.scheduled import scheduled
 from kit.secrets import Keyring
 from kit.tables import now
 from services.visitor import store
@@ -60,6 +60,15 @@ async def run(node: Node) -> AsyncIterator[None]:
         permits = Permits(db, ring, PlateServiceStub(node.channel("plate")))
         notices = Notices(db, ring, senders(settings), settings)
         own = OwnData(db, ring, notices, settings)
+
+        async def sweep() -> bool:
+            """Ends visits that the clock ended, and erases what is too old (R23, R28)."""
+            async with db.write() as session:
+                done = await visits.sweep(session, now(), BATCH)
+                done = max(done, await expire(session, now(), BATCH))
+                await purge(session)
+            return done >= BATCH
+
         rooms = Rooms()
         calls = Calls(visits, hosts, settings)
         ringing = Ringing(db, calls, rooms)
@@ -78,21 +87,8 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.spawn("visitor calls", ringing.run(settings.call_interval))
         node.spawn("visitor news", node.bus.subscribe("visitor-notices", EVENTS, notices))
         node.spawn("visitor notices", notices.run())
-        node.spawn("visitor sweep", _sweep(db, visits, settings.sweep_interval))
+        node.spawn("visitor sweep", scheduled(db, "sweep", settings.sweep_interval, sweep))
         yield
-
-
-async def _sweep(db: Database, visits: Visits, interval: float) -> None:
-    """Ends visits that the clock ended, and erases what is too old (R23, R28)."""
-    while True:
-        done = 0
-        with patient("visitor sweep"):
-            async with db.write() as session:
-                done = await visits.sweep(session, now(), BATCH)
-                done = max(done, await expire(session, now(), BATCH))
-                await purge(session)
-        # A full batch means that more may wait.
-        await asyncio.sleep(0 if done >= BATCH else interval)
 
 
 MODULE = Module(NAME, run, needs=("plate", "registry", "resident"), migrations=MIGRATIONS)

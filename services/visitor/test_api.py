@@ -58,10 +58,10 @@ async def test_kiosk_asks_and_desk_approves(estate: Estate) -> None:
 async def test_gates_fetch_keys_and_revoked_passes(estate: Estate) -> None:
     await estate.invite()
     async with estate.node.rest(role="device", communities=[estate.here]) as gate:
-        kit = (await gate.get(f"/communities/{estate.here}/offline-kit")).json()
+        kit = (await gate.get(f"/offline-kits/{estate.here}")).json()
         assert len(kit["keys"]) == 1
         assert kit["revoked"] == []
-        assert (await gate.get("/communities/elsewhere/offline-kit")).status_code == 404
+        assert (await gate.get("/offline-kits/elsewhere")).status_code == 404
 
 
 async def test_blocks_and_receipts_over_rest(estate: Estate) -> None:

@@ -1,0 +1,103 @@
+"""Debian's nginx as the ingress: REST by the first word of the path, gRPC by the service's name,
+as the chart's routes do."""
+
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+
+from kit.testing_nats import free_ports
+
+CONFIG = """
+daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log warn;
+events {{ worker_connections 8192; }}
+http {{
+  access_log off; client_max_body_size 80m; client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy; proxy_http_version 1.1; proxy_read_timeout 1h;
+  proxy_request_buffering off; proxy_buffering off;
+  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  proxy_set_header Host $http_host; proxy_set_header Upgrade $http_upgrade;
+  map $http_upgrade $upgrading {{ default upgrade; "" close; }}
+  proxy_set_header Connection $upgrading;
+  server {{ listen 127.0.0.1:{http}; {rest} }}
+  server {{
+    listen 127.0.0.1:{grpc} http2; client_max_body_size 0; http2_max_concurrent_streams 1024;
+    keepalive_requests 1000000; grpc_read_timeout 1h; grpc_send_timeout 1h; {calls}
+  }}
+}}
+"""
+
+
+def first_words(document: dict[str, dict[str, object]]) -> set[str]:
+    """The first words of the paths after the version: `passes`, `access-rules`, …"""
+    return {path.split("/")[2].partition(":")[0] for path in document["paths"]}
+
+
+class Ingress:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ports = free_ports(2)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.http = f"http://127.0.0.1:{self._ports[0]}"
+        self.grpc = f"127.0.0.1:{self._ports[1]}"
+
+    def start(self, http: dict[str, int], grpc: dict[str, int]) -> None:
+        """`http` and `grpc` hold each service's port; those that run are asked for their paths."""
+        if self._process:
+            return
+        program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+        if not program:
+            raise RuntimeError("no nginx found: apt-get install nginx-light")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        rest = [_location(f"~ ^/v1/{word}([:/]|$)", port) for port, word in _words(http)]
+        rest.append(_location("/visitor/", http["visitor"]))
+        calls = [
+            f"location /anju.{name}.v1. {{ grpc_pass grpc://127.0.0.1:{port}; }}"
+            for name, port in grpc.items()
+        ]
+        config = self._folder / "nginx.conf"
+        config.write_text(
+            CONFIG.format(
+                folder=self._folder,
+                http=self._ports[0],
+                grpc=self._ports[1],
+                rest="\n    ".join(rest),
+                calls="\n    ".join(calls),
+            )
+        )
+        self._process = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", program, "-c", str(config), "-p", str(self._folder)],
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._await()
+
+    def _await(self) -> None:
+        for _ in range(200):
+            try:
+                httpx.get(self.http, timeout=2)
+                return
+            except httpx.HTTPError:
+                time.sleep(0.02)
+        raise RuntimeError(f"nginx did not start: {self._folder}/error.log")
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.send_signal(signal.SIGTERM)
+            self._process.wait()
+            self._process = None
+
+
+def _words(http: dict[str, int]) -> list[tuple[int, str]]:
+    found = []
+    for port in http.values():
+        document = httpx.get(f"http://127.0.0.1:{port}/openapi.json", timeout=10).json()
+        found += [(port, word) for word in sorted(first_words(document))]
+    return found
+
+
+def _location(pattern: str, port: int) -> str:
+    return f"location {pattern} {{ proxy_pass http://127.0.0.1:{port}; }}"

@@ -1,0 +1,193 @@
+"""The platform as a district runs it: one process per service on PostgreSQL, a cluster of three
+nats-servers and an S3 server, behind an ingress."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from e2e.ingress import Ingress
+from e2e.platform import ROOT, Platform
+from kit import testing_postgres
+from kit.testing_nats import NatsCluster, free_ports
+from kit.testing_s3 import ACCESS_KEY, SECRET_KEY, S3Server
+
+NAMES = ("inference", "registry", "resident", "face", "plate", "visitor", "access")
+SEALING = ("resident", "face", "visitor", "access")
+
+
+class Services(Platform):
+    """Same face as `Platform`. `kill` and `stop` end the services; what they stand on goes on
+    until `close`, as it would in a district."""
+
+    def __init__(self, folder: Path, **env: str) -> None:
+        super().__init__(folder, **env)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        ports = free_ports(2 * len(NAMES) + 1)
+        self._http = dict(zip(NAMES, ports, strict=False))
+        self._grpc = dict(zip(NAMES, ports[len(NAMES) :], strict=False))
+        self.postgres = testing_postgres.shared()
+        self.events = NatsCluster(folder / "nats")
+        self.files = S3Server(folder / "s3", ports[-1])
+        self._ingress = Ingress(folder / "ingress")
+        self.http, self.grpc = self._ingress.http, self._ingress.grpc
+        self._env = self._settings() | self._env
+        self._migrated = False
+
+    def _settings(self) -> dict[str, str]:
+        keys = self.folder / "data" / "keys"
+        keys.mkdir(parents=True)
+        issuer = keys / "issuer.pem"
+        issuer.write_bytes(_pem(Ed25519PrivateKey.generate()))
+        addresses = {name: f"127.0.0.1:{port}" for name, port in self._grpc.items()}
+        rings = {f"ANJU_{n.upper()}__KEYRING": str(keys / f"{n}.json") for n in SEALING}
+        return rings | {
+            "ANJU_DATABASE__URL": self.postgres.of(self.folder),
+            "ANJU_BUS__URL": self.events.url,
+            "ANJU_BUS__REPLICAS": "3",
+            "ANJU_FILES__URL": f"{self.files.url}/anju",
+            "ANJU_FILES__ACCESS_KEY": ACCESS_KEY,
+            "ANJU_FILES__SECRET_KEY": SECRET_KEY,
+            "ANJU_AUTH__KEY": str(issuer),
+            "ANJU_CHANNELS": json.dumps(addresses),
+        }
+
+    @property
+    def apis(self) -> list[str]:
+        return [f"http://127.0.0.1:{port}" for port in self._http.values()]
+
+    def start(self, timeout: float = 90.0, without: Collection[str] = ()) -> "Services":
+        self.events.start()
+        self.files.start()
+        if not self._migrated:  # as a release is installed once, and pods start often
+            self._anju("migrate")
+            self._migrated = True
+        for name in NAMES:
+            if name not in without:
+                self.launch(name)
+        self.await_ready(timeout)
+        self._ingress.start(self._http, self._grpc)
+        return self
+
+    def _anju(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "services", *arguments]
+        done = subprocess.run(  # its result is looked at
+            command, cwd=ROOT, env=self._env, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"anju {arguments[0]} did not start: {done.stderr[-2000:]}")
+        return done.stdout.strip()
+
+    def launch(self, name: str, root: Path = ROOT, **env: str) -> None:
+        """Starts one service; `root` may be another release's tree."""
+        env |= {
+            "ANJU_DATA_DIR": str(self.folder / "data" / name),
+            "ANJU_SERVER__GRPC_PORT": str(self._grpc[name]),
+            "ANJU_SERVER__HTTP_PORT": str(self._http[name]),
+        }
+        self._place(name).unlink(missing_ok=True)
+        with (self.folder / "anju.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", "services", "run", "--target", name],
+                cwd=root,
+                env=self._env | env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def await_ready(self, timeout: float = 90.0) -> None:
+        """Waits until all that were launched are ready. Raises RuntimeError when one ended."""
+        deadline = time.monotonic() + timeout
+        waiting = set(self.processes)
+        while waiting:
+            waiting = {name for name in waiting if not self._place(name).exists()}
+            ended = [n for n, process in self.processes.items() if process.poll() is not None]
+            if ended or time.monotonic() > deadline:
+                said = self.log()[-3000:]
+                self.stop()
+                who = ", ".join(ended or waiting)
+                raise RuntimeError(f"the platform did not start ({who}):\n{said}")
+            time.sleep(0.05)
+
+    def _place(self, name: str) -> Path:
+        """What a process writes once it is ready."""
+        return self.folder / "data" / name / "endpoints.json"
+
+    def kill(self, *names: str) -> None:
+        """kill -9 of these services, of all where none is named."""
+        ending = {name: self.processes.pop(name) for name in names or list(self.processes)}
+        for process in ending.values():
+            process.kill()
+        for process in ending.values():
+            process.wait()
+
+    def stop(self) -> int:
+        """SIGTERM; returns the worst exit code."""
+        for process in self.processes.values():
+            process.send_signal(signal.SIGTERM)
+        codes = [0]
+        for process in self.processes.values():
+            try:
+                codes.append(process.wait(30))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                codes.append(process.wait())
+        return max(codes, key=abs)
+
+    def close(self) -> None:
+        self.stop()
+        self._ingress.stop()
+        self.events.stop()
+        self.files.kill()
+
+    @cached_property
+    def _admin(self) -> str:
+        return self.token("district_admin", subject="admin")
+
+    def admin_token(self) -> str:
+        return self._admin
+
+    def token(self, role: str, *communities: str, subject: str = "tester") -> str:
+        scope = [word for community in communities for word in ("--community", community)]
+        return self._anju("tokens", "issue", "--role", role, "--subject", subject, *scope)
+
+    def observer_urls(self) -> list[str]:
+        return self.events.url.split(",")
+
+    def nats_pids(self) -> list[int]:
+        return self.events.pids()
+
+    def rows(self, query: str, service: str = "access") -> list[Any]:
+        with self._tables(service) as tables:
+            return [row[0] for row in tables.execute(query.encode())]
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with self._tables("access") as tables, tables.transaction():
+            tables.execute("LOCK TABLE outbox IN EXCLUSIVE MODE")
+            yield
+
+    def _tables(self, service: str) -> psycopg.Connection[Any]:
+        options = f"-c search_path={service}"
+        url = self._env["ANJU_DATABASE__URL"]
+        return psycopg.connect(url, options=options, autocommit=True)
+
+
+def _pem(key: Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
