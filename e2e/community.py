@@ -46,7 +46,7 @@ async def call(http: httpx.AsyncClient, method: str, path: str, **options: Any) 
     return body
 
 
-async def wait_for(check: Any, timeout: float = 15.0) -> Any:
+async def wait_for(check: Any, timeout: float = 30.0) -> Any:
     """Waits until the async function returns something true."""
     async with asyncio.timeout(timeout):
         while not (found := await check()):

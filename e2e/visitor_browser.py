@@ -2,13 +2,17 @@
 generated. Every page is watched: nothing may break its policy or fail in its script."""
 
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import segno
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from e2e.community import Community, Gate, call
@@ -22,7 +26,7 @@ FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 # Loopback candidates carry plain addresses: names of mDNS need a responder.
 LOCAL = ("--disable-features=WebRtcHideLocalIpsWithMdns", "--allow-loopback-in-peer-connection")
 PHONE = {"width": 390, "height": 844}
-KIOSK = {"width": 1080, "height": 1350}
+KIOSK = {"width": 1080, "height": 860}
 
 
 @dataclass
@@ -38,8 +42,10 @@ class Watched:
         return await self.page.goto(f"{self.root}/visitor/{path}")
 
     async def sign_in(self, host: Host) -> None:
+        await self.sign_in_with(host.token)
+
+    async def sign_in_with(self, token: str) -> None:
         """As from the resident's app: the token in the fragment, one press."""
-        token = host.token()
         await self.go(f"sign-in?to=home#token={token}")
         await self.page.keyboard.press("Enter")
         await self.page.wait_for_url("**/visitor/home?*")
@@ -83,6 +89,61 @@ def _keep(made: Watched, said: Any) -> None:
     """Refused requests are the test's own doing; all else is not."""
     if said.type in ("error", "warning") and "Failed to load resource" not in said.text:
         made.wrong.append(said.text)
+
+
+async def tab_to(page: Page, tag: str, text: str = "", name: str = "") -> None:
+    """Goes there by the tabulator key."""
+    where = "[document.activeElement.localName, document.activeElement.name ?? '',"
+    where += " document.activeElement.textContent.trim()]"
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        at = await page.evaluate(where)
+        if at[0] == tag and at[1] in (name, "") and text in at[2] and (text or at[1] == name):
+            return
+    raise AssertionError(f"no key leads to {tag} {text or name}")
+
+
+def filmed(content: str, folder: Path) -> Path:
+    """A short film of a QR code, in the plain format that Chromium takes for a camera's."""
+    width, height = 640, 480
+    rows = [[0 if dark else 255 for dark in row] for row in segno.make(content, error="l").matrix]
+    scale = (height - 60) // len(rows)
+    code = np.kron(np.array(rows, np.uint8), np.ones((scale, scale), np.uint8))
+    picture = np.full((height, width), 255, np.uint8)
+    top, left = (height - code.shape[0]) // 2, (width - code.shape[1]) // 2
+    picture[top : top + code.shape[0], left : left + code.shape[1]] = code
+    frame = b"FRAME\n" + picture.tobytes() + bytes([128]) * (width * height // 2)
+    path = folder / "pass.y4m"
+    path.write_bytes(f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420\n".encode() + frame * 10)
+    return path
+
+
+@contextmanager
+def foreign_site(target: str, paths: Sequence[str]) -> Iterator[str]:
+    """Another site, with a page for each path that sends a form there by itself."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            number = self.path.strip("/")
+            body = ""
+            if number.isdigit():
+                action = f"{target}/{paths[int(number)]}"
+                body = f'<form method="post" action="{action}"></form>'
+                body += "<script>document.forms[0].submit()</script>"
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 async def kiosk_device(community: Community, gate: Gate, number: int) -> tuple[str, str]:

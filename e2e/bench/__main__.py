@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from e2e.bench import galleries, gates, overload, plates, registry
+from e2e.bench import galleries, gates, overload, plates, registry, visitors
 from e2e.platform import SHARED, Platform, has_models, models_env
 from services.inference.packs import Manifest
 from services.inference.pull import Puller
@@ -54,6 +54,8 @@ def run(seconds: float, rounds: int) -> dict[str, Rows]:
             registry.measure(platform, say)
         )
         tables["Memory with 50,000 devices"] = memory(platform)
+    with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
+        tables["Visitors"] = asyncio.run(visitors.measure(platform, seconds, rounds, say))
     if not has_models() or not (SHARED / "data").is_dir():
         say("gate figures need ../shared/models and ../shared/data: left out")
         return tables

@@ -147,7 +147,7 @@ class Node:
             await self.nats.start()
             self._stack.push_async_callback(self.nats.stop)
             url = self.nats.url
-        self.bus = Bus(url, settings)
+        self.bus = Bus(url, settings, alone=self.nats is not None)
         await self.bus.start()
         self._stack.push_async_callback(self.bus.stop)
 

@@ -30,6 +30,7 @@ from kit.config import BusSettings
 from kit.db import Database, col, patient
 from kit.errors import Unavailable
 from kit.events import Event, read_event
+from kit.peers import Peers
 from kit.tables import Outbox
 
 log = logging.getLogger("kit.bus")
@@ -49,11 +50,15 @@ Handle = Callable[[Event], Awaitable[None]]
 
 
 class Bus:
-    def __init__(self, url: str, settings: BusSettings) -> None:
+    """`alone` says that no other process is connected to the server."""
+
+    def __init__(self, url: str, settings: BusSettings, alone: bool = False) -> None:
         self._url = url
         self._settings = settings
         self._client = Client()
         self._js: JetStreamContext = self._client.jetstream()
+        self.peers = Peers(None if alone else self._client)
+        self._telling: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Connects and brings the streams to their settings. Waits up to 30 s for a server, and
@@ -65,6 +70,7 @@ class Bus:
         except TimeoutError:
             raise RuntimeError("no nats-server answers at ANJU_BUS__URL") from None
         self._js = self._client.jetstream(timeout=5)
+        self._telling = asyncio.create_task(self.peers.run(), name="peers")
         limits = self._settings
         await self._keep(self._stream(STREAM, "anju.>", limits.max_bytes))
         await self._keep(self._stream(DEAD, "dead.>", limits.max_bytes // 16))
@@ -244,6 +250,8 @@ class Bus:
                 await asyncio.sleep(GATHER)
 
     async def stop(self) -> None:
+        if self._telling:
+            self._telling.cancel()
         await self._client.close()
 
 

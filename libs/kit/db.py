@@ -69,6 +69,10 @@ def place_of(settings: DatabaseSettings, service: str, embedded: Path) -> Place:
     )
 
 
+class Overtaken(Exception):
+    """Raised by bulk work that finds a row changed since it looked: it runs again."""
+
+
 class Database:
     """One service's tables. `write` transactions of this process queue here; those of other
     replicas, in the database."""
@@ -111,7 +115,7 @@ class Database:
 
         A transaction of four statements costs a third of what it does through a session. On
         PostgreSQL `work` runs beside other writers and again from its start when one of them
-        came first (unique keys): it must not keep what a failed run computed.
+        came first (unique keys, `Overtaken`): it must not keep what a failed run computed.
         """
         async with self._bulk_turn:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
@@ -123,6 +127,9 @@ class Database:
                     return work(connection)
             except PoolTimeout as error:
                 raise OperationalError("", None, error) from None
+            except Overtaken as error:
+                if not left:
+                    raise OperationalError("", None, error) from None
             except DBAPIError as error:
                 if not left or not self.place.collided(error):
                     raise
@@ -206,6 +213,7 @@ __all__ = [
     "MAX_PAGE",
     "AsyncSession",
     "Database",
+    "Overtaken",
     "Place",
     "col",
     "emit",

@@ -87,7 +87,7 @@ def _rules(router: APIRouter, db: Database, access: Access, ruling: Ruling) -> N
         point = access.point(who, access_point_id)
         async with db.write() as session:
             rules = await ruling.put(session, point, body)
-        ruling.apply(rules)
+        ruling.mirror.apply(rules)
         return RulesView.model_validate(rules)
 
     @router.post("/access-rules/{access_point_id}:enableFace")
@@ -95,7 +95,7 @@ def _rules(router: APIRouter, db: Database, access: Access, ruling: Ruling) -> N
         point = access.point(who, access_point_id)
         async with db.write() as session:
             rules = await ruling.enable_face(session, point, body)
-        ruling.apply(rules)
+        ruling.mirror.apply(rules)
         return RulesView.model_validate(rules)
 
     @router.post("/access-rules/{access_point_id}:disableFace")
@@ -103,7 +103,7 @@ def _rules(router: APIRouter, db: Database, access: Access, ruling: Ruling) -> N
         point = access.point(who, access_point_id)
         async with db.write() as session:
             rules = await ruling.disable_face(session, point)
-        ruling.apply(rules)
+        ruling.mirror.apply(rules)
         return RulesView.model_validate(rules)
 
 
@@ -120,14 +120,14 @@ def _emergencies(router: APIRouter, db: Database, ruling: Ruling) -> None:
 
         answer = await rest_write(db, who, key, "StartEmergency", body, EmergencyView, run)
         for emergency in started:
-            ruling.apply(emergency)
+            ruling.mirror.apply(emergency)
         return answer
 
     @router.post("/emergencies/{emergency_id}:end")
     async def end_emergency(emergency_id: str, body: EndIn, who: Warden) -> EmergencyView:
         async with db.write() as session:
             ended = await ruling.end_emergency(session, who, emergency_id, body.reason)
-        ruling.apply(ended)
+        ruling.mirror.apply(ended)
         return EmergencyView.model_validate(ended)
 
     @router.get("/emergencies", response_model=Emergencies)

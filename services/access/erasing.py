@@ -8,17 +8,15 @@ from kit.files import Files
 from services.access import store
 from services.access.events import HOLDER, subject_erased
 from services.access.mirror import Mirror
-from services.access.passlog import PassLog
 
 TOTAL = {"move_out", "request"}  # causes that end all rights, not the face alone
 
 
 class Eraser:
-    def __init__(self, db: Database, files: Files, mirror: Mirror, passlog: PassLog) -> None:
+    def __init__(self, db: Database, files: Files, mirror: Mirror) -> None:
         self._db = db
         self._files = files
         self._mirror = mirror
-        self._passlog = passlog
 
     async def __call__(self, event: Event) -> None:
         """Snapshots always; rights when all ended; the pass log's subject when asked for."""
@@ -42,4 +40,3 @@ class Eraser:
             emit(session, subject_erased(event.community_id, data, count, digest))
         if cause in TOTAL:
             self._mirror.forget(subject_id)
-            self._passlog.forget(subject_id)

@@ -21,6 +21,12 @@ CATALOGUE: dict[str, tuple[type[Message], str]] = {
 }
 RIGHTS = "anju.*.resident.right.changed"
 PLACES = "anju.*.registry.>"
+# What a replica does that others must know of.
+OWN = (
+    "anju.*.access.rules.changed",
+    "anju.*.access.emergency.*",
+    "anju.*.access.subject.erased",
+)
 ERASURES = "anju.*.resident.erasure.requested"
 HOLDER = "access"
 

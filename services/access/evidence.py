@@ -29,6 +29,7 @@ class Recogniser:
         barrier: Barrier,
         visits: Visits,
         mirror: Mirror,
+        attempts: Attempts,
         settings: AccessSettings,
     ) -> None:
         self._face = face
@@ -36,7 +37,7 @@ class Recogniser:
         self._visits = visits
         self._mirror = mirror
         self._timeout = settings.identify_timeout
-        self._attempts = Attempts(settings.passcode_failures, settings.passcode_window)
+        self._attempts = attempts
         self._failed: dict[str, float] = {}  # reason → when it was last so
 
     def degraded(self) -> list[str]:

@@ -17,6 +17,7 @@ from anju.registry.v1 import registry_pb2
 from anju.resident.v1 import resident_pb2
 from kit.credentials import CredentialKind, digest
 from kit.db import Database
+from kit.events import Event
 from kit.following import Following
 from kit.message import to_dict
 from kit.secrets import Keyring
@@ -66,16 +67,43 @@ class Mirror:
             for point in await store.every(session, Point):
                 self.points[point.id] = point
             self.barred = {each.id for each in await store.every(session, Barred)}
-            for rules in await store.every(session, Rules):
-                self.rules[rules.access_point_id] = rules
-            for emergency in await store.open_emergencies(session):
-                self.emergencies[emergency.id] = emergency
             self._keep(await store.every(session, Right))
             for cursor in await store.every(session, Cursor):
                 self._cursors[cursor.name] = cursor.revision
             secret = await session.get(Secret, DIGEST_KEY)
             if secret:
                 self._digest_key = self._ring.unseal(secret.sealed, DIGEST_KEY)
+        await self.load_rules()
+
+    async def load_rules(self) -> None:
+        """Rules and emergencies as the tables have them: another replica may have changed them."""
+        async with self._db.read() as session:
+            rules = await store.every(session, Rules)
+            emergencies = await store.open_emergencies(session)
+        self.rules = {each.access_point_id: each for each in rules}
+        self.emergencies = {each.id: each for each in emergencies}
+
+    async def follow(self, event: Event) -> None:
+        """Takes up what a replica of this service changed."""
+        if event.name == "access.subject.erased":
+            self.forget(event.data["subject_id"])
+            return
+        async with self._db.read() as session:
+            if event.name == "access.rules.changed":
+                changed = await session.get(Rules, event.data["access_point_id"])
+            else:
+                changed = await session.get(Emergency, event.data["emergency_id"])
+        if changed:
+            self.apply(changed)
+
+    def apply(self, changed: Rules | Emergency) -> None:
+        """Makes a committed change count for the next decision."""
+        if isinstance(changed, Rules):
+            self.rules[changed.access_point_id] = changed
+        elif changed.end_time:
+            self.emergencies.pop(changed.id, None)
+        else:
+            self.emergencies[changed.id] = changed
 
     async def pull(self) -> None:
         for name, parts in (

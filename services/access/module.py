@@ -20,13 +20,15 @@ from kit.secrets import Keyring
 from kit.tables import now
 from services.access import store
 from services.access.api import build_router
+from services.access.attempts import Attempts
 from services.access.barrier import Barrier
 from services.access.erasing import Eraser
-from services.access.events import CATALOGUE, ERASURES, PLACES, RIGHTS
+from services.access.events import CATALOGUE, ERASURES, OWN, PLACES, RIGHTS
 from services.access.evidence import Recogniser
 from services.access.history import History
 from services.access.mirror import Mirror
 from services.access.passlog import PassLog
+from services.access.persons import FirstPersons
 from services.access.rpc import POLICY, AccessServicer
 from services.access.ruling import Ruling
 from services.access.service import Access
@@ -49,26 +51,26 @@ async def run(node: Node) -> AsyncIterator[None]:
         async with db.read() as session:
             ring = Keyring.open(path, may_create=not await store.sealed_exists(session))
         registry = RegistryServiceStub(node.channel("registry"))
-        resident = ResidentServiceStub(node.channel("resident"))
-        mirror = Mirror(db, ring, registry, resident)
+        mirror = Mirror(db, ring, registry, ResidentServiceStub(node.channel("resident")))
         inference = InferenceServiceStub(node.channel("inference"))
         barrier = Barrier(inference, PlateServiceStub(node.channel("plate")), settings)
         visits = Visits(VisitorServiceStub(node.channel("visitor")), settings)
         face = FaceServiceStub(node.channel("face"))
-        recogniser = Recogniser(face, barrier, visits, mirror, settings)
+        peers = node.bus.peers
+        attempts = Attempts(settings.passcode_failures, settings.passcode_window, peers)
+        persons = FirstPersons(settings.two_person_seconds, peers)
+        recogniser = Recogniser(face, barrier, visits, mirror, attempts, settings)
         passlog = PassLog(db, settings.max_waiting, settings.passback_hours)
         snapshots = Snapshots(db, node.files, settings.max_snapshots)
-        access = Access(mirror, recogniser, barrier, passlog, snapshots, settings, ring)
+        access = Access(mirror, recogniser, barrier, persons, passlog, snapshots, ring)
         ruling = Ruling(mirror, registry)
         history = History(node.gatekeeper, settings.subject_hours)
+        await attempts.listen()
+        await persons.listen()
         await mirror.load()
-        await passlog.load()
         await mirror.pull()
 
-        async def changed(event: Event) -> None:
-            mirror.following.ask()
-
-        async def resync() -> None:
+        async def changed(event: Event | None = None) -> None:
             mirror.following.ask()
 
         async def forget() -> bool:
@@ -88,12 +90,15 @@ async def run(node: Node) -> AsyncIterator[None]:
         )
         node.router(build_router(db, access, ruling, history))
         node.catalogue |= CATALOGUE
-        eraser = Eraser(db, node.files, mirror, passlog)
+        eraser = Eraser(db, node.files, mirror)
         node.spawn("access pass log", passlog.run())
         node.spawn("access snapshots", snapshots.run())
         node.spawn("access mirror", mirror.following.run(settings.sync_interval))
-        node.spawn("access rights", node.bus.watch(RIGHTS, resync, changed))
-        node.spawn("access places", node.bus.watch(PLACES, resync, changed))
+        node.spawn("access rights", node.bus.watch(RIGHTS, changed, changed))
+        node.spawn("access places", node.bus.watch(PLACES, changed, changed))
+        for subject in OWN:
+            watch = node.bus.watch(subject, mirror.load_rules, mirror.follow)
+            node.spawn(f"access {subject}", watch)
         node.spawn("access erasures", node.bus.subscribe("access-erasures", ERASURES, eraser))
         node.spawn("access retention", scheduled(db, "retention", RETENTION_INTERVAL, forget))
         yield

@@ -64,14 +64,14 @@ class AccessServicer(access_pb2_grpc.AccessServiceServicer):
 
         answer = await rpc_write(self._db, request, pb.StartEmergencyResponse, run)
         for emergency in started:
-            self._ruling.apply(emergency)
+            self._ruling.mirror.apply(emergency)
         return answer
 
     async def EndEmergency(self, request: Any, context: Any) -> Any:
         body = parse(EndIn, request)
         async with self._db.write() as session:
             ended = await self._ruling.end_emergency(session, caller(), body.id, body.reason)
-        self._ruling.apply(ended)
+        self._ruling.mirror.apply(ended)
         return pb.EndEmergencyResponse(emergency=to_message(pb.Emergency, ended))
 
     async def ListEmergencies(self, request: Any, context: Any) -> Any:
@@ -113,7 +113,7 @@ class AccessServicer(access_pb2_grpc.AccessServiceServicer):
         return pb.DisableFaceResponse(rules=self._applied(rules))
 
     def _applied(self, rules: Rules) -> pb.Rules:
-        self._ruling.apply(rules)
+        self._ruling.mirror.apply(rules)
         return to_message(pb.Rules, rules)
 
     async def GetPass(self, request: Any, context: Any) -> Any:

@@ -16,20 +16,12 @@ DEFAULT = [DoorCredential.CARD, DoorCredential.PASSCODE]
 
 
 class Ruling:
-    """Changes rules and emergencies. `apply` what is returned once its transaction is committed."""
+    """Changes rules and emergencies. `Mirror.apply` what is returned once its transaction is
+    committed."""
 
     def __init__(self, mirror: Mirror, registry: Any) -> None:
-        self._mirror = mirror
+        self.mirror = mirror
         self._registry = registry
-
-    def apply(self, changed: Rules | Emergency) -> None:
-        """Makes a committed change count for the next decision."""
-        if isinstance(changed, Rules):
-            self._mirror.rules[changed.access_point_id] = changed
-        elif changed.end_time:
-            self._mirror.emergencies.pop(changed.id, None)
-        else:
-            self._mirror.emergencies[changed.id] = changed
 
     async def put(self, session: AsyncSession, point: Point, body: RulesIn) -> Rules:
         rules = await self._rules(session, point)
@@ -83,7 +75,7 @@ class Ruling:
     async def _check_alternative(self, point: Point, allowed: list[str]) -> None:
         lane = {
             each.id
-            for each in self._mirror.points.values()
+            for each in self.mirror.points.values()
             if (each.community_id, each.lane) == (point.community_id, point.lane)
         }
         working = set()
@@ -95,7 +87,7 @@ class Ruling:
                 page_size=500,
             )
             answer = await self._registry.ListDevices(request, timeout=5)
-            rules = self._mirror.rules.get(point_id)
+            rules = self.mirror.rules.get(point_id)
             here = allowed if point_id == point.id or rules is None else rules.credentials
             for device in answer.devices:
                 working |= set(device.capabilities) & set(here)
@@ -111,10 +103,10 @@ class Ruling:
         self, session: AsyncSession, who: Principal, body: EmergencyIn
     ) -> Emergency:
         who.within(body.community_id)
-        if not any(p.community_id == body.community_id for p in self._mirror.points.values()):
+        if not any(p.community_id == body.community_id for p in self.mirror.points.values()):
             raise missing("community")  # a slip of the pen must not look like open doors
         if body.access_point_id:
-            point = self._mirror.points.get(body.access_point_id)
+            point = self.mirror.points.get(body.access_point_id)
             if point is None or point.community_id != body.community_id:
                 raise missing("access point")
         emergency = Emergency(

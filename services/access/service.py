@@ -25,7 +25,7 @@ from services.access.models import (
     Rules,
 )
 from services.access.passlog import PassLog
-from services.access.settings import AccessSettings
+from services.access.persons import FirstPersons
 from services.access.shown import Ask, Shown
 from services.access.snapshots import Snapshots, key_of
 
@@ -36,9 +36,9 @@ class Access:
         mirror: Mirror,
         recogniser: Recogniser,
         barrier: Barrier,
+        first_persons: FirstPersons,
         passlog: PassLog,
         snapshots: Snapshots,
-        settings: AccessSettings,
         ring: Keyring,
     ) -> None:
         self._ring = ring
@@ -47,8 +47,7 @@ class Access:
         self._barrier = barrier
         self._passlog = passlog
         self._snapshots = snapshots
-        self._settings = settings
-        self._first_person: dict[str, tuple[str, float]] = {}  # point → subject, until
+        self._first_persons = first_persons
 
     def point(self, who: Principal, access_point_id: str) -> Point:
         """Raises NotFound for what is unknown or out of scope, also to a device elsewhere."""
@@ -136,7 +135,7 @@ class Access:
         if _closed(rules, at):
             return Outcome.REFUSED, reasons.OUTSIDE_HOURS
         alone = rules.two_person and not shown.grant
-        if alone and not self._second_person(point.id, shown.subject_id):
+        if alone and not self._first_persons.second(point.id, shown.subject_id):
             return Outcome.REFUSED, reasons.SECOND_PERSON_NEEDED
         return Outcome.OPEN, reason
 
@@ -148,14 +147,6 @@ class Access:
         if not self._mirror.lives_here(shown.subject_id, point.community_id, at):
             return False, reasons.NO_TENANCY
         return True, reasons.RESIDENT
-
-    def _second_person(self, point_id: str, subject_id: str) -> bool:
-        first, until = self._first_person.pop(point_id, ("", 0.0))
-        if first and first != subject_id and time.monotonic() < until:
-            return True
-        until = time.monotonic() + self._settings.two_person_seconds
-        self._first_person[point_id] = subject_id, until
-        return False
 
     def _repeat(
         self,

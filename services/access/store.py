@@ -1,6 +1,6 @@
 """All queries of the access service. What lies outside the caller's scope looks absent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from kit.auth import Principal
-from kit.db import DAY, AsyncSession, col, page, select
+from kit.db import DAY, AsyncSession, Overtaken, col, page, select
 from kit.scope import equal, scoped
 from kit.tables import now
 from services.access.inputs import PassFilter
@@ -37,6 +37,29 @@ async def list_passes(
         query = query.where(col(Pass.time) < wanted.end_time)
     order = [sa.desc(col(Pass.time)), sa.desc(col(Pass.id))]
     return await page(session, query, order, wanted.page_size, wanted.page_token)
+
+
+def presences(connection: sa.Connection, subject_ids: Collection[str]) -> dict[str, Presence]:
+    """Which way these subjects went last, where anti-passback is asked for."""
+    query = sa.select(*sa.inspect(Presence).columns).where(
+        col(Presence.subject_id).in_(subject_ids)
+    )
+    rows = [Presence(**row) for row in connection.execute(query).mappings()]
+    return {row.subject_id: row for row in rows}
+
+
+def move(connection: sa.Connection, last: dict[str, Presence], moved: dict[str, Presence]) -> None:
+    """Writes which way the subjects go now. Raises Overtaken, or collides, where another replica
+    moved one since `last` was read."""
+    for subject_id, row in moved.items():
+        values = {"direction": row.direction, "time": row.time}
+        if before := last.get(subject_id):
+            known = (col(Presence.subject_id) == subject_id, col(Presence.time) == before.time)
+            result = connection.execute(sa.update(Presence).where(*known).values(values))
+            if not result.rowcount:
+                raise Overtaken
+        else:
+            connection.execute(sa.insert(Presence).values(subject_id=subject_id, **values))
 
 
 def passes_of_requests(

@@ -16,8 +16,8 @@ from kit.errors import ResourceExhausted, Unavailable
 from kit.revise import differences
 from kit.tables import Outbox, now
 from kit.telemetry import traceparent
-from services.access import passlog as module
-from services.access.models import Direction, EvidenceKind, Outcome, Pass, PassView
+from services.access import store
+from services.access.models import Direction, EvidenceKind, Outcome, Pass, PassView, Presence
 from services.access.passlog import PassLog
 
 VERSIONS = Path(__file__).parent / "migrations"
@@ -101,10 +101,10 @@ async def test_passback_of_two_gates_in_the_same_moment_lets_one_in(log, db):
 async def test_presence_survives_a_restart(log, db):
     await log.record(row(), True)
     again = PassLog(db, 100, 12)
-    await again.load()
     task = asyncio.create_task(again.run())
     assert (await again.record(row(), True)).reason == "PASSBACK"
-    again.forget("s")
+    async with db.write() as session:
+        await store.delete_rights(session, "s")
     assert (await again.record(row(), True)).outcome is Outcome.OPEN
     task.cancel()
 
@@ -135,8 +135,8 @@ class Passback(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.log = PassLog.__new__(PassLog)
-        self.log._presence = {}
-        self.log._memory = module.timedelta(hours=12)
+        self.presence: dict[str, Presence] = {}
+        self.log._memory = timedelta(hours=12)
         self.opened: dict[str, list[Direction]] = {}
 
     @rule(
@@ -147,8 +147,8 @@ class Passback(RuleBasedStateMachine):
     def passes(self, subject: str, direction: Direction, outcome: Outcome) -> None:
         made = row(subject_id=subject, direction=direction, outcome=outcome)
         moved: dict = {}
-        self.log._judge(made, moved)
-        self.log._presence |= moved
+        self.log._judge(made, self.presence, moved)
+        self.presence |= moved
         if made.outcome is Outcome.OPEN and direction is not Direction.BOTH:
             self.opened.setdefault(subject, []).append(direction)
 

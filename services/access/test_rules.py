@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from kit.peers import Peers
 from services.access.attempts import Attempts
 from services.access.inputs import EvidenceIn, PassIn
 from services.access.models import EvidenceKind
@@ -20,7 +21,7 @@ class Clock:
 
 def test_failures_lock_one_door_for_a_while():
     clock = Clock()
-    attempts = Attempts(3, 60.0, clock)
+    attempts = Attempts(3, 60.0, Peers(None), clock)
     for number in range(3):
         assert not attempts.locked("a")
         for _ in range(3):
@@ -37,7 +38,7 @@ def test_failures_lock_one_door_for_a_while():
 @given(st.lists(st.floats(0, 30), max_size=30))
 def test_never_more_guesses_than_the_limit_in_any_window(gaps):
     clock = Clock()
-    attempts = Attempts(5, 60.0, clock)
+    attempts = Attempts(5, 60.0, Peers(None), clock)
     taken = []
     for gap in gaps:
         clock.now += gap

@@ -4,10 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from kit.peers import Peers
 from services.access import reasons
 from services.access.models import Direction, Outcome, Point, Rules
+from services.access.persons import FirstPersons
 from services.access.service import Access
-from services.access.settings import AccessSettings
 from services.access.shown import Grant, Shown
 
 POINT = Point(id="p", community_id="c", direction=Direction.BOTH, lane="1")
@@ -16,8 +17,7 @@ ALWAYS_SHUT = [{"days": [], "start": "00:00", "end": "00:00"}]
 
 def door(*, lives: bool = True, seconds: float = 20.0) -> Access:
     mirror = SimpleNamespace(lives_here=lambda *_: lives)
-    settings = AccessSettings(two_person_seconds=seconds)
-    return Access(mirror, None, None, None, None, settings, None)
+    return Access(mirror, None, None, FirstPersons(seconds, Peers(None)), None, None, None)
 
 
 def judged(access: Access, shown: Shown, **rules) -> tuple[Outcome, str]:

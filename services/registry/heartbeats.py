@@ -1,4 +1,8 @@
-"""Which devices are heard of: a state machine in memory, written to the tables once a second."""
+"""Which devices are heard of: a state machine in memory, written to the tables once a second.
+
+Each replica hears of every heartbeat and finds the same states; who writes one first is the one
+who tells of it.
+"""
 
 import asyncio
 import contextlib
@@ -14,6 +18,7 @@ from typing import NamedTuple
 from sqlalchemy.exc import OperationalError
 
 from kit.db import AsyncSession, Database, emit, purge
+from kit.peers import Peers
 from kit.principal import DEVICES, Principal
 from kit.tables import now
 from services.registry import events, store
@@ -28,6 +33,7 @@ SEEN = 20_000  # heartbeats per transaction
 SLACK = 1.5
 HOUR = 3600.0
 DRIFT_LIMIT = 2**31 - 1
+TOPIC = "registry.heartbeats"
 
 
 class Beat(NamedTuple):
@@ -107,9 +113,14 @@ class Tracker:
         self._seen.pop(device_id, None)
 
     def beat(self, slot: Slot, at: float, wall: datetime, drift_ms: int | None = None) -> None:
+        """A heartbeat that came here: it is written down here."""
+        self._seen[slot.id] = Seen(wall, drift_ms)
+        self.hear(slot, at, wall)
+
+    def hear(self, slot: Slot, at: float, wall: datetime) -> None:
+        """A heartbeat that came here or to another replica."""
         gap = at - slot.heard
         slot.heard = at
-        self._seen[slot.id] = Seen(wall, drift_ms)
         if slot.state is DeviceState.ONLINE:
             self._online.move_to_end(slot.id)
             return
@@ -173,12 +184,14 @@ class Monitor:
         tracker: Tracker,
         flush_interval: float,
         keep_states: timedelta,
+        peers: Peers,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._db = db
         self._tracker = tracker
         self._flush_interval = flush_interval
         self._keep_states = keep_states
+        self._peers = peers
         self._clock = clock
         self._revision = 0
         self._syncing = asyncio.Lock()
@@ -186,6 +199,16 @@ class Monitor:
         self._stopped = False
 
     async def start(self) -> None:
+        await self.sync()
+        await self._peers.hear(TOPIC, self._told)
+
+    def _told(self, device_ids: list[str]) -> None:
+        at, wall = self._clock(), now()
+        for device_id in device_ids:
+            if slot := self._tracker.slot(device_id):
+                self._tracker.hear(slot, at, wall)
+
+    async def sync(self) -> None:
         async with self._db.read() as session:
             await self._sync(session)
 
@@ -199,7 +222,10 @@ class Monitor:
                 await self._sync(session)
             more, unknown = self._take(who, unknown, at, wall)
             refused += more
-        return list(dict.fromkeys([*refused, *(beat.device_id for beat in unknown)]))
+        refused += [beat.device_id for beat in unknown]
+        wrong = set(refused)
+        self._peers.tell(TOPIC, [b.device_id for b in beats if b.device_id not in wrong])
+        return list(dict.fromkeys(refused))
 
     def _take(
         self, who: Principal, beats: Iterable[Beat], at: float, wall: datetime
@@ -256,11 +282,14 @@ class Monitor:
     async def flush(self) -> None:
         """Writes all that is pending. A database that refuses (disk full, locked) is asked
         again the next time; nothing is lost meanwhile."""
-        self._tracker.expire(self._clock(), now())
+        if not self._peers.deaf:
+            # Others may hear devices that this replica does not; after such a time each device
+            # gets a full time-out, as after a stall.
+            self._tracker.expire(self._clock(), now())
         try:
             for _ in range(self._tracker.passes(CHANGES, SEEN)):
                 await self._flush_some()
-            await self.start()
+            await self.sync()
         except OperationalError as error:
             log.error("heartbeats cannot be written yet", exc_info=error)
 

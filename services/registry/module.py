@@ -47,7 +47,8 @@ async def run(node: Node) -> AsyncIterator[None]:
         interval, flush = settings.heartbeat_interval, settings.flush_interval
         stall = interval + 2 * flush
         tracker = Tracker(interval, settings.heartbeat_missed, settings.heartbeat_recover, stall)
-        monitor = Monitor(db, tracker, flush, timedelta(days=settings.keep_states))
+        keep = timedelta(days=settings.keep_states)
+        monitor = Monitor(db, tracker, flush, keep, node.bus.peers)
         await monitor.start()
         importer = Importer(db)
         servicer = RegistryServicer(db, registry, monitor, importer)
