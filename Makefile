@@ -1,4 +1,4 @@
-# make setup | demo | run | test | e2e | bench | proto | lint | train-plates-smoke
+# make setup | demo | run | test | e2e | bench | proto | lint | train-plates-smoke | image-proof | sbom
 PYTHON ?= python3.11
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -7,7 +7,7 @@ PROTOS := $(shell find proto -name '*.proto')
 TRAIN  ?= .venv-train
 DATA   ?= $(wildcard ../shared/data)
 
-.PHONY: setup demo run test unit e2e bench proto protolint lint train-plates train-plates-smoke clean
+.PHONY: setup demo run test unit e2e bench proto protolint lint train-plates train-plates-smoke image-proof sbom clean
 
 setup: $(STAMP)
 
@@ -61,6 +61,23 @@ protolint:
 
 proto: setup
 	$(BIN)/python -m services.generate
+
+# Builds the images and runs the platform from them: minutes, as root (docs/kubernetes.md).
+image-proof: setup
+	$(BIN)/anju models pull --dir build/models
+	$(BIN)/python -m charts.image_proof
+
+# What is in the images, and under which licences; fails for one that the AGPL cannot live with.
+sbom: setup
+	$(PYTHON) -m venv --clear build/sbom
+	build/sbom/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints.txt '.[vision]'
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+		-o build/anju.cdx.json build/sbom/bin/python
+	$(BIN)/pip-licenses --python build/sbom/bin/python --from mixed --order license \
+		--format markdown --output-file build/licences.md
+	$(BIN)/pip-licenses --python build/sbom/bin/python --from mixed --format json \
+		| $(BIN)/python -m charts.licences
 
 clean:
 	rm -rf $(VENV) $(TRAIN) node_modules build *.egg-info

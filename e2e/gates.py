@@ -18,6 +18,7 @@ from e2e.platform import Platform, bearer
 
 PASSES = "anju.*.access.pass.*"
 CARD = "0A1B2C3D"
+PENDING = "SELECT count(*) FROM outbox WHERE subject LIKE '%.access.pass.%'"
 _numbers = count(30_000)
 
 
@@ -117,3 +118,23 @@ class Observer:
     def repeated(self) -> dict[str, set[int]]:
         """Passes that are in the stream more than once."""
         return {key: places for key, places in self.seen.items() if len(places) > 1}
+
+
+async def relayed(platform: Platform) -> None:
+    """Waits until nothing is left to publish."""
+
+    async def empty() -> bool:
+        return platform.rows(PENDING) == [0]
+
+    await wait_for(empty)
+
+
+async def check(platform: Platform, load: Load, observer: Observer) -> None:
+    """What was acknowledged is in the log, and the log is in the stream, once each."""
+    acknowledged, log = set(load.acknowledged.values()), pass_log(platform)
+    assert len(acknowledged) == len(load.acknowledged)
+    assert acknowledged <= log
+    await relayed(platform)
+    await observer.read(log)
+    assert observer.seen.keys() == log
+    assert observer.repeated() == {}

@@ -12,7 +12,8 @@ import httpx
 from kit.testing_nats import free_ports
 
 CONFIG = """
-daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log warn;
+daemon off; worker_processes 1; worker_shutdown_timeout 10s;
+pid {folder}/pid; error_log {folder}/error.log warn;
 events {{ worker_connections 8192; }}
 http {{
   access_log off; client_max_body_size 80m; client_body_temp_path {folder}/body;
@@ -22,6 +23,7 @@ http {{
   proxy_set_header Host $http_host; proxy_set_header Upgrade $http_upgrade;
   map $http_upgrade $upgrading {{ default upgrade; "" close; }}
   proxy_set_header Connection $upgrading;
+  {replicas}
   server {{ listen 127.0.0.1:{http}; {rest} }}
   server {{
     listen 127.0.0.1:{grpc} http2; client_max_body_size 0; http2_max_concurrent_streams 1024;
@@ -41,39 +43,54 @@ class Ingress:
         self._folder = folder
         self._ports = free_ports(2)
         self._process: subprocess.Popen[bytes] | None = None
+        self._words: dict[str, set[str]] = {}  # of each service's paths
+        folder.mkdir(parents=True, exist_ok=True)
+        self._config = folder / "nginx.conf"
         self.http = f"http://127.0.0.1:{self._ports[0]}"
         self.grpc = f"127.0.0.1:{self._ports[1]}"
 
-    def start(self, http: dict[str, int], grpc: dict[str, int]) -> None:
-        """`http` and `grpc` hold each service's port; those that run are asked for their paths."""
+    def serve(self, http: dict[str, int], grpc: dict[str, int]) -> None:
+        """Routes to these processes and no others: `http` and `grpc` hold their ports. What is
+        under way elsewhere ends there."""
+        self._configure(http, grpc)
         if self._process:
+            self._process.send_signal(signal.SIGHUP)
             return
         program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
         if not program:
             raise RuntimeError("no nginx found: apt-get install nginx-light")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        rest = [_location(f"~ ^/v1/{word}([:/]|$)", port) for port, word in _words(http)]
-        rest.append(_location("/visitor/", http["visitor"]))
-        calls = [
-            f"location /anju.{name}.v1. {{ grpc_pass grpc://127.0.0.1:{port}; }}"
-            for name, port in grpc.items()
-        ]
-        config = self._folder / "nginx.conf"
-        config.write_text(
-            CONFIG.format(
-                folder=self._folder,
-                http=self._ports[0],
-                grpc=self._ports[1],
-                rest="\n    ".join(rest),
-                calls="\n    ".join(calls),
-            )
-        )
+        command = [program, "-c", str(self._config), "-p", str(self._folder)]
         self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", program, "-c", str(config), "-p", str(self._folder)],
+            ["setpriv", "--pdeathsig", "TERM", *command],
             stdin=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         self._await()
+
+    def _configure(self, http: dict[str, int], grpc: dict[str, int]) -> None:
+        self._words |= _words({n: p for n, p in http.items() if service_of(n) not in self._words})
+        rest = [
+            _location(f"~ ^/v1/{word}([:/]|$)", name)
+            for name, words in self._words.items()
+            for word in sorted(words)
+        ]
+        rest.append(_location("/visitor/", "visitor"))
+        services = sorted({service_of(name) for name in grpc})
+        calls = [
+            f"location /anju.{name}.v1. {{ grpc_pass grpc://{name}-grpc; }}" for name in services
+        ]
+        replicas = [_upstream(f"{name}-grpc", name, grpc) for name in services]
+        replicas += [_upstream(f"{name}-rest", name, http) for name in services]
+        self._config.write_text(
+            CONFIG.format(
+                folder=self._folder,
+                http=self._ports[0],
+                grpc=self._ports[1],
+                replicas="\n  ".join(replicas),
+                rest="\n    ".join(rest),
+                calls="\n    ".join(calls),
+            )
+        )
 
     def _await(self) -> None:
         for _ in range(200):
@@ -91,13 +108,28 @@ class Ingress:
             self._process = None
 
 
-def _words(http: dict[str, int]) -> list[tuple[int, str]]:
-    found = []
-    for port in http.values():
+def service_of(name: str) -> str:
+    """Of a process: `access-2` runs access."""
+    return name.partition("-")[0]
+
+
+def _words(http: dict[str, int]) -> dict[str, set[str]]:
+    found = {}
+    for name, port in http.items():
         document = httpx.get(f"http://127.0.0.1:{port}/openapi.json", timeout=10).json()
-        found += [(port, word) for word in sorted(first_words(document))]
+        found[service_of(name)] = first_words(document)
     return found
 
 
-def _location(pattern: str, port: int) -> str:
-    return f"location {pattern} {{ proxy_pass http://127.0.0.1:{port}; }}"
+def _location(pattern: str, service: str) -> str:
+    return f"location {pattern} {{ proxy_pass http://{service}-rest; }}"
+
+
+def _upstream(name: str, service: str, ports: dict[str, int]) -> str:
+    """All replicas, in turn; one that refuses the connection is passed over for a second."""
+    servers = [
+        f"server 127.0.0.1:{port} max_fails=1 fail_timeout=1s;"
+        for each, port in ports.items()
+        if service_of(each) == service
+    ]
+    return f"upstream {name} {{ {' '.join(servers)} keepalive 64; }}"

@@ -9,35 +9,14 @@ import time
 import pytest
 
 from e2e.community import found, wait_for
-from e2e.gates import Load, Observer, pass_log, send, under_load
+from e2e.gates import PENDING, Load, Observer, check, pass_log, relayed, send, under_load
 from e2e.platform import Platform, alive, in_services
 
-PENDING = "SELECT count(*) FROM outbox WHERE subject LIKE '%.access.pass.%'"
 OLDEST = "SELECT body FROM outbox WHERE subject LIKE '%.access.pass.%' ORDER BY id LIMIT 1"
 
 embedded = pytest.mark.skipif(
     in_services(), reason="is about the embedded nats-server; test_chaos.py is about a cluster"
 )
-
-
-async def relayed(platform: Platform) -> None:
-    """Waits until nothing is left to publish."""
-
-    async def empty() -> bool:
-        return platform.rows(PENDING) == [0]
-
-    await wait_for(empty)
-
-
-async def check(platform: Platform, load: Load, observer: Observer) -> None:
-    """What was acknowledged is in the log, and the log is in the stream, once each."""
-    acknowledged, log = set(load.acknowledged.values()), pass_log(platform)
-    assert len(acknowledged) == len(load.acknowledged)
-    assert acknowledged <= log
-    await relayed(platform)
-    await observer.read(log)
-    assert observer.seen.keys() == log
-    assert observer.repeated() == {}
 
 
 async def test_killed_between_commit_and_publish(own_platform: Platform):

@@ -30,6 +30,7 @@ from kit.errors import AnjuError, DeadlineExceeded, InvalidArgument
 from kit.tls import server_credentials
 
 log = logging.getLogger("kit.server")
+CONNECTION_AGE = 300_000  # ms; then callers connect again, and find replicas that were added
 MALFORMED = object()  # what a request is whose bytes could not be read
 if TYPE_CHECKING:
     Handler = grpc.RpcMethodHandler[Any, Any]
@@ -189,7 +190,10 @@ class GrpcServer:
         self._settings = settings
         self._server = grpc.aio.server(
             maximum_concurrent_rpcs=settings.max_calls,
-            options=[("grpc.max_receive_message_length", settings.max_message)],
+            options=[
+                ("grpc.max_receive_message_length", settings.max_message),
+                ("grpc.max_connection_age_ms", CONNECTION_AGE),
+            ],
         )
         for name, methods in handlers.services.items():
             self._server.add_generic_rpc_handlers(

@@ -77,7 +77,7 @@ class S3Server:
     """Keeps its objects in `folder`; `start` again after `kill` finds them there."""
 
     def __init__(self, folder: Path, port: int) -> None:
-        self._folder, self._port = folder, port
+        self._folder, self.port = folder, port
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"http://127.0.0.1:{port}"
 
@@ -87,7 +87,7 @@ class S3Server:
             self._process = subprocess.Popen(
                 [
                     *("setpriv", "--pdeathsig", "KILL", sys.executable, "-m", "kit.testing_s3"),
-                    *(str(self._folder), str(self._port)),
+                    *(str(self._folder), str(self.port)),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

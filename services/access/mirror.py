@@ -89,6 +89,7 @@ class Mirror:
             self.forget(event.data["subject_id"])
             return
         async with self._db.read() as session:
+            changed: Rules | Emergency | None
             if event.name == "access.rules.changed":
                 changed = await session.get(Rules, event.data["access_point_id"])
             else:

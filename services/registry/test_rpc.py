@@ -229,6 +229,21 @@ async def test_a_key_becomes_a_token_of_the_device_alone(tmp_path) -> None:
         assert issued.key.encode() not in content_in(tmp_path, "registry")
 
 
+async def test_a_kiosk_is_a_device_with_a_role_of_its_own(tmp_path) -> None:
+    async with district(tmp_path) as d:
+        point = await d.access_point()
+        device = await d.device(access_point_id=point.id, kind=pb.DEVICE_KIND_KIOSK)
+        other = await d.device(2)
+        key = (await d.admin.IssueDeviceKey(pb.IssueDeviceKeyRequest(id=device.id))).key
+        given = await _exchange(d, device.national_id, key)
+        who = d.node.node.tokens.check(f"Bearer {given.token}")
+        assert (who.role, who.access_point_id) == ("kiosk", point.id)
+        stub = d.stub(role="kiosk", communities=[d.here], subject=device.id)
+        beats = [pb.Heartbeat(device_id=each.id) for each in (device, other)]
+        answer = await stub.ReportHeartbeats(pb.ReportHeartbeatsRequest(heartbeats=beats))
+        assert list(answer.refused_device_ids) == [other.id], "for itself alone"
+
+
 async def test_every_refusal_of_a_key_says_the_same(tmp_path) -> None:
     async with district(tmp_path) as d:
         device, bare = await d.device(1), await d.device(2)

@@ -56,9 +56,8 @@ class District:
     def device_request(self, number: int = 1, **values: Any) -> Any:
         values.setdefault("community_id", self.here)
         values.setdefault("national_id", f"{number:020}")
-        return pb.CreateDeviceRequest(
-            display_name=f"设备 {number}", kind=pb.DEVICE_KIND_FACE_TERMINAL, **values
-        )
+        values.setdefault("kind", pb.DEVICE_KIND_FACE_TERMINAL)
+        return pb.CreateDeviceRequest(display_name=f"设备 {number}", **values)
 
     async def device(self, number: int = 1, **values: Any) -> Any:
         return (await self.admin.CreateDevice(self.device_request(number, **values))).device
