@@ -39,4 +39,4 @@ class Eraser:
             count = len(erased) + anonymous
             emit(session, subject_erased(event.community_id, data, count, digest))
         if cause in TOTAL:
-            self._mirror.forget(subject_id)
+            self._mirror.rights.forget(subject_id)

@@ -12,7 +12,7 @@ from kit.tables import now
 from services.access import reasons
 from services.access.attempts import Attempts
 from services.access.barrier import Barrier
-from services.access.mirror import Mirror, is_valid
+from services.access.mirror import Mirror
 from services.access.models import EvidenceKind
 from services.access.settings import AccessSettings
 from services.access.shown import DOWN, Ask, Shown, within
@@ -101,6 +101,6 @@ class Recogniser:
             if guessable:
                 self._attempts.failed(point.id, ask.attempt)
             return Shown(reason=reasons.CREDENTIAL_UNKNOWN)
-        if not is_valid(right, now()):
+        if not right.is_valid(now()):
             return Shown(reason=reasons.CREDENTIAL_EXPIRED)
         return Shown(subject_id=right.subject_id)

@@ -5,9 +5,7 @@ memory alone. So a gate decides while registry and resident are down, and after 
 """
 
 import logging
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import grpc
@@ -32,6 +30,7 @@ from services.access.models import (
     Rules,
     Secret,
 )
+from services.access.rights import Held, Rights
 
 log = logging.getLogger("access.mirror")
 DIGEST_KEY = "credential digests"
@@ -51,9 +50,7 @@ class Mirror:
         self._timeout = timeout
         self.following = Following("mirror", self.pull)
         self._digest_key = b""
-        self._rights: dict[str, Right] = {}
-        self._tenancies: dict[str, set[str]] = defaultdict(set)  # subject → right ids
-        self._digests: dict[str, str] = {}  # digest → right id
+        self.rights = Rights()
         self._cursors: dict[str, int] = {}
         self.points: dict[str, Point] = {}
         self.barred: set[str] = set()  # devices
@@ -67,7 +64,8 @@ class Mirror:
             for point in await store.every(session, Point):
                 self.points[point.id] = point
             self.barred = {each.id for each in await store.every(session, Barred)}
-            self._keep(await store.every(session, Right))
+            async for some in store.rights(session):
+                self.rights.keep(some)
             for cursor in await store.every(session, Cursor):
                 self._cursors[cursor.name] = cursor.revision
             secret = await session.get(Secret, DIGEST_KEY)
@@ -86,7 +84,7 @@ class Mirror:
     async def follow(self, event: Event) -> None:
         """Takes up what a replica of this service changed."""
         if event.name == "access.subject.erased":
-            self.forget(event.data["subject_id"])
+            self.rights.forget(event.data["subject_id"])
             return
         async with self._db.read() as session:
             changed: Rules | Emergency | None
@@ -159,9 +157,9 @@ class Mirror:
                 gone = [each.id for each in answer.rights if each.ended]
                 rows = [_right(each) for each in answer.rights if not each.ended]
                 await self._save(RIGHTS, answer.rights[-1].revision, Right, rows, gone)
-                self._keep(rows)
+                self.rights.keep(rows)
                 for right_id in gone:
-                    self._drop(right_id)
+                    self.rights.drop(right_id)
             if not answer.more:
                 return
 
@@ -190,47 +188,15 @@ class Mirror:
             await session.merge(Secret(name=DIGEST_KEY, sealed=sealed))
         self._digest_key = answer.key
 
-    def _keep(self, rows: Sequence[Right]) -> None:
-        for row in rows:
-            self._rights[row.id] = row
-            if row.kind:
-                self._digests[row.digest] = row.id
-            else:
-                self._tenancies[row.subject_id].add(row.id)
-
-    def _drop(self, right_id: str) -> None:
-        row = self._rights.pop(right_id, None)
-        if row:
-            self._digests.pop(row.digest, None)
-            self._tenancies[row.subject_id].discard(right_id)
-
-    def forget(self, subject_id: str) -> None:
-        """Drops the subject's rights from memory."""
-        for right in [r for r in self._rights.values() if r.subject_id == subject_id]:
-            self._drop(right.id)
-        self._tenancies.pop(subject_id, None)
-
-    def lives_here(self, subject_id: str, community_id: str, at: datetime) -> bool:
-        ids = self._tenancies.get(subject_id, ())
-        return any(
-            right.community_id == community_id and is_valid(right, at)
-            for right in (self._rights[each] for each in ids)
-        )
-
-    def credential(self, community_id: str, kind: CredentialKind, plain: str) -> Right | None:
+    def credential(self, community_id: str, kind: CredentialKind, plain: str) -> Held | None:
         """The credential in its normal spelling, whether valid now or not."""
-        found = self._digests.get(digest(self._digest_key, community_id, kind, plain))
-        return self._rights[found] if found else None
+        return self.rights.credential(digest(self._digest_key, community_id, kind, plain))
 
     def emergency(self, point: Point) -> Emergency | None:
         for each in self.emergencies.values():
             if each.community_id == point.community_id and each.access_point_id in ("", point.id):
                 return each
         return None
-
-
-def is_valid(right: Right, at: datetime) -> bool:
-    return right.valid_from <= at and (right.valid_to is None or at < right.valid_to)
 
 
 def _point(message: registry_pb2.AccessPoint) -> Point:

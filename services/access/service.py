@@ -144,7 +144,7 @@ class Access:
             return shown.grant.opens, shown.reason
         if not shown.subject_id:
             return False, shown.reason
-        if not self._mirror.lives_here(shown.subject_id, point.community_id, at):
+        if not self._mirror.rights.lives_here(shown.subject_id, point.community_id, at):
             return False, reasons.NO_TENANCY
         return True, reasons.RESIDENT
 

@@ -1,6 +1,6 @@
 """All queries of the access service. What lies outside the caller's scope looks absent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,11 +14,20 @@ from kit.tables import now
 from services.access.inputs import PassFilter
 from services.access.models import Emergency, Pass, PassView, Presence, Right, Secret
 
+SOME = 2000
 T = TypeVar("T", bound=SQLModel)
 
 
 async def every(session: AsyncSession, model: type[T]) -> Sequence[T]:
     return (await session.exec(select(model))).all()
+
+
+async def rights(session: AsyncSession) -> AsyncIterator[Sequence[Right]]:
+    """All rights, some at a time: a district has millions."""
+    query = select(Right).execution_options(yield_per=SOME)
+    async for some in (await session.stream_scalars(query)).partitions():
+        yield some
+        session.expunge_all()
 
 
 async def get_pass(session: AsyncSession, who: Principal, key: str) -> Pass | None:

@@ -16,7 +16,7 @@ ALWAYS_SHUT = [{"days": [], "start": "00:00", "end": "00:00"}]
 
 
 def door(*, lives: bool = True, seconds: float = 20.0) -> Access:
-    mirror = SimpleNamespace(lives_here=lambda *_: lives)
+    mirror = SimpleNamespace(rights=SimpleNamespace(lives_here=lambda *_: lives))
     return Access(mirror, None, None, FirstPersons(seconds, Peers(None)), None, None, None)
 
 
