@@ -21,6 +21,7 @@ from rich.table import Table
 
 from e2e.cars import cars
 from e2e.community import Community, Gate, Refused, call, found, wait_for
+from e2e.guests import guests
 from e2e.platform import SHARED, Platform
 from e2e.portraits import Probe, encode, pairs, public_domain, variations
 from kit.errors import AnjuError
@@ -64,9 +65,7 @@ class Story:
 
 
 def new_table() -> Table:
-    table = Table(
-        title="At the south gate and the east barrier", title_justify="left", expand=False
-    )
+    table = Table(title="At the gates and the barrier", title_justify="left", expand=False)
     for name in ("what the gate sees", "expected", "decided", "why"):
         table.add_column(name, no_wrap=True)
     for stage in STAGES:
@@ -208,7 +207,7 @@ async def run(platform: Platform, data: Path | None, without_faces: str) -> Stor
     gate = await community.gate()
     if not without_faces:
         await community.enable_face(gate)
-    async with Subscriber(platform.observer_url(), community.id) as subscriber:
+    async with Subscriber(platform.observer_urls(), community.id) as subscriber:
         table = new_table()
         with Live(table, console=console, auto_refresh=False, vertical_overflow="visible") as live:
             story = Story(table, live)
@@ -216,6 +215,7 @@ async def run(platform: Platform, data: Path | None, without_faces: str) -> Stor
                 await faces(story, community, gate, data)
             await credentials(story, community, gate)
             await cars(story.tell, community, data)
+            await guests(story.tell, community)
         passes = (await call(community.http, "GET", "/passes", params={"page_size": 500}))["items"]
 
         async def caught_up() -> bool:

@@ -76,6 +76,10 @@ class Services(Platform):
     def setting(self, name: str) -> str:
         return self._env[name]
 
+    def environment(self, name: str) -> dict[str, str]:
+        """Of one process."""
+        return self._env | {"ANJU_DATA_DIR": str(self.folder / "data" / name)} | _importing(ROOT)
+
     def set(self, **env: str) -> None:
         """Counts for what is launched from now on."""
         self._env |= env
@@ -126,17 +130,16 @@ class Services(Platform):
     def launch(self, name: str, root: Path = ROOT, **env: str) -> None:
         """Starts one service; `root` may be another release's tree."""
         env |= {
-            "ANJU_DATA_DIR": str(self.folder / "data" / name),
             "ANJU_SERVER__GRPC_PORT": str(self.grpc_ports[name]),
             "ANJU_SERVER__HTTP_PORT": str(self.rest_ports[name]),
         }
         self._place(name).unlink(missing_ok=True)
-        env |= _importing(root)
+        env = self.environment(name) | _importing(root) | env
         with (self.folder / "anju.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 [sys.executable, "-m", "services", "run", "--target", service_of(name)],
                 cwd=root,
-                env=self._env | env,
+                env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from e2e.barriers import barrier, eventually
 from e2e.community import Community, Refused, call, found, wait_for
 from e2e.platform import Platform, platform
 from e2e.visitors import Kiosk, accept, host, page, scanned
@@ -78,13 +80,75 @@ async def test_the_kiosk_calls_the_host_and_the_gate_opens(community: Community)
     assert opened["outcome"] == "open"
 
 
+async def test_a_visitors_car_is_the_visit(community: Community):
+    """Its plate opens the barrier; driving in and out arrives and departs (VI6)."""
+    way_in, way_out = await barrier(community), await barrier(community, "out")
+    resident = await host(community)
+    made = await resident.invite(way_in.gate, plate="鲁C5V1T9")
+    visit = made["visit"]["id"]
+
+    async def is_(state: str) -> Any:
+        return (await resident.visit(visit))["state"] == state
+
+    await eventually(lambda: way_in.read("鲁C5V1T9"), ("open", "PERMIT"))
+    await way_in.through("鲁C5V1T9", "guest in")
+    await wait_for(lambda: is_("arrived"))
+    await way_out.through("鲁C5V1T9", "guest out")
+    await wait_for(lambda: is_("departed"))
+    await eventually(lambda: way_in.read("鲁C5V1T9"), ("refused", "UNKNOWN_PLATE"))
+
+
+def quick(folder: Path, start: str, end: str) -> Any:
+    """Rings for less than a second each; the desk is staffed between the hours."""
+    tiers = {f"ANJU_VISITOR__RING_{tier}": "0.7" for tier in ("HOST", "CONTACT")}
+    desk = {"ANJU_VISITOR__DESK_START": start, "ANJU_VISITOR__DESK_END": end}
+    return platform(folder, **(tiers | desk))
+
+
 @pytest.fixture
 def quick_platform(tmp_path: Path) -> Iterator[Platform]:
-    """Rings for less than a second each; nobody is at the desk."""
-    tiers = {f"ANJU_VISITOR__RING_{tier}": "0.7" for tier in ("HOST", "CONTACT", "DESK")}
-    desk = {"ANJU_VISITOR__DESK_START": "00:00", "ANJU_VISITOR__DESK_END": "00:00"}
-    with platform(tmp_path, **(tiers | desk)) as started:
+    with quick(tmp_path, "00:00", "00:00") as started:
         yield started
+
+
+@pytest.fixture
+def staffed_platform(tmp_path: Path) -> Iterator[Platform]:
+    with quick(tmp_path, "00:00", "23:59") as started:
+        yield started
+
+
+async def test_by_day_a_call_falls_through_to_the_desk(staffed_platform: Platform):
+    """Host, then the second contact, then the desk; who answers there lets in once."""
+    community = await found(staffed_platform)
+    gate = await community.gate("岗亭", 61)
+    await accept(community, gate)
+    resident = await host(community)
+    path = f"/house-contacts/{community.house_id}"
+    body = {"community_id": community.id, "subject_ids": ["second"]}
+    await call(community.http, "PUT", path, json=body)
+    kiosk = Kiosk(community, gate)
+    id_ = (await kiosk.place())["call"]["id"]
+    tiers: list[str] = []
+
+    async def at_the_desk() -> bool:
+        listed = await community.get("/calls", community_id=community.id)
+        tier = next(each for each in listed["items"] if each["id"] == id_)["tier"]
+        if tier not in tiers:
+            tiers.append(tier)
+        return bool(tier == "desk")
+
+    await wait_for(at_the_desk)
+    assert tiers == ["host", "contact", "desk"]
+    with pytest.raises(Refused):
+        await resident.post(f"/calls/{id_}:answer")
+    token = staffed_platform.token("property_manager", community.id, subject="desk")
+    async with staffed_platform.rest(token) as desk:
+        await call(desk, "POST", f"/calls/{id_}:answer")
+        await call(desk, "POST", f"/calls/{id_}:approve")
+    shown = (await kiosk.call(id_))["pass"]
+    assert (await community.show(gate, "qr", shown["token"]))["outcome"] == "open"
+    assert (await community.show(gate, "qr", shown["token"]))["outcome"] == "refused"
+    await community.http.aclose()
 
 
 async def test_at_night_a_call_falls_through_to_the_guard(quick_platform: Platform):

@@ -5,6 +5,7 @@ import re
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -22,10 +23,13 @@ class Host:
     community: Community
     id: str
 
+    @cached_property
+    def token(self) -> str:
+        return self.community.platform.token("resident", self.community.id, subject=self.id)
+
     @asynccontextmanager
     async def phone(self) -> Any:
-        token = self.community.platform.token("resident", self.community.id, subject=self.id)
-        async with self.community.platform.rest(token) as http:
+        async with self.community.platform.rest(self.token) as http:
             yield http
 
     async def invite(self, *gates: Gate, hours: float = 2.0, **more: Any) -> Any:
@@ -82,9 +86,12 @@ class Kiosk:
     gate: Gate
     name: str = "kiosk 1"
 
+    @cached_property
+    def token(self) -> str:
+        return self.community.platform.token("kiosk", self.community.id, subject=self.name)
+
     async def send(self, method: str, path: str, **body: Any) -> Any:
-        token = self.community.platform.token("kiosk", self.community.id, subject=self.name)
-        async with self.community.platform.rest(token) as http:
+        async with self.community.platform.rest(self.token) as http:
             return await call(http, method, path, **({"json": body} if body else {}))
 
     async def place(self, number: str = "101", **more: Any) -> Any:

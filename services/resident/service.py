@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from kit import audit, credentials
@@ -200,6 +200,25 @@ class Residents:
         for tenancy in await store.open_tenancies(session, key, now()):
             await self._end(session, tenancy)
         return await self._clear(session, person, ErasureCause.REQUEST)
+
+    async def erase_again(
+        self, session: AsyncSession, person_id: str, cause: ErasureCause, at: datetime
+    ) -> bool:
+        """Asks once more for what was asked at that time, where these tables, restored from a
+        back-up, do not know of it; returns whether there was anything to ask for (R32)."""
+        person = await session.get(Person, person_id)
+        if person is None or person.erase_time:
+            return False
+        if await store.erased_since(session, person_id, cause, at):
+            return False
+        if cause in (ErasureCause.REQUEST, ErasureCause.MOVE_OUT):
+            for tenancy in await store.open_tenancies(session, person_id, now()):
+                await self._end(session, tenancy)
+            await self._clear(session, person, cause)
+            return True
+        for consent in await store.granted(session, person_id):
+            await self.consents.end(session, consent, ConsentState.WITHDRAWN, cause)
+        return True
 
     async def start_tenancy(
         self, session: AsyncSession, who: Principal, body: TenancyIn

@@ -17,6 +17,7 @@ from services.resident.models import (
     ConsentState,
     Credential,
     Erasure,
+    ErasureCause,
     ErasureHolder,
     Notice,
     Person,
@@ -201,3 +202,16 @@ async def of_person(session: AsyncSession, model: type[T], person_id: str) -> Se
 
 async def sealed_exists(session: AsyncSession) -> bool:
     return (await session.exec(select(Person.id).limit(1))).first() is not None
+
+
+async def all_erasures(session: AsyncSession) -> Sequence[Erasure]:
+    return (await session.exec(select(Erasure).order_by(col(Erasure.id)))).all()
+
+
+async def erased_since(
+    session: AsyncSession, person_id: str, cause: ErasureCause, at: datetime
+) -> bool:
+    query = select(Erasure.id).where(
+        Erasure.person_id == person_id, Erasure.cause == cause, Erasure.create_time >= at
+    )
+    return (await session.exec(query.limit(1))).first() is not None

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from kit import audit
 from kit.auth import Principal, missing
 from kit.db import AsyncSession, emit
-from kit.errors import FailedPrecondition
+from kit.errors import FailedPrecondition, PermissionDenied, ResourceExhausted
 from kit.hours import SHANGHAI, OpeningHours
-from kit.tables import now
+from kit.tables import new_id, now
 from services.visitor import store
+from services.visitor.codes import Lockout
 from services.visitor.events import call_changed
 from services.visitor.hosts import Hosts
 from services.visitor.inputs import CallIn, ContactsIn, PageQuery
@@ -33,6 +34,7 @@ APPROVED, REFUSED, HUNG_UP = "APPROVED", "REFUSED", "HUNG_UP"
 NOBODY, TIME_UP, REPLACED = "NOBODY", "TIME_UP", "REPLACED"
 DESK = {"property_manager", "district_admin"}
 ORDER = list(Tier)
+NO_HOUSE = "none"
 
 
 class Calls:
@@ -40,6 +42,7 @@ class Calls:
         self._visits = visits
         self._hosts = hosts
         self._settings = settings
+        self._pace = Lockout(settings.kiosk_calls, settings.kiosk_seconds)
         self._rings = {
             Tier.HOST: settings.ring_host,
             Tier.CONTACT: settings.ring_contact,
@@ -59,7 +62,8 @@ class Calls:
     ) -> VisitCall:
         """Rings at once. A house that does not exist rings as long as one where nobody answers,
         so that doors cannot be tried out. A kiosk has one call: a new one ends the former."""
-        await self._check_visit(session, body)
+        self._check_place(who, body)
+        await self._check_visit(session, body, house_id)
         for former in await store.open_calls(session, kiosk_id=who.subject):
             self._set(session, former, CallState.ENDED, REPLACED)
         row = VisitCall(
@@ -78,9 +82,26 @@ class Calls:
         self._ring(session, row, Tier.HOST if body.building and not body.emergency else first)
         return row
 
-    async def _check_visit(self, session: AsyncSession, body: CallIn) -> None:
-        visit = await session.get(Visit, body.visit_id) if body.visit_id else None
-        if body.visit_id and (visit is None or visit.community_id != body.community_id):
+    def _check_place(self, who: Principal, body: CallIn) -> None:
+        """A kiosk calls from its own gate, and not so often that all doors could be tried; an
+        emergency always goes through."""
+        if who.access_point_id and who.access_point_id != body.access_point_id:
+            text = "a kiosk calls from its own access point alone"
+            raise PermissionDenied("OTHER_ACCESS_POINT", text, field="access_point_id")
+        if body.emergency:
+            return
+        if wait := self._pace.take(who.subject, new_id()):
+            text = "too many calls from this kiosk"
+            raise ResourceExhausted("CALLS_TOO_OFTEN", text, retry_after=wait)
+
+    async def _check_visit(self, session: AsyncSession, body: CallIn, house_id: str) -> None:
+        """Whoever answers can approve the visit: it is one to the house that is called."""
+        if not body.visit_id:
+            return
+        visit = await session.get(Visit, body.visit_id)
+        if visit is None or visit.community_id != body.community_id:
+            raise missing("visit")
+        if body.building and visit.house_id != house_id:
             raise missing("visit")
 
     def _desk(self, at: datetime) -> Tier:
@@ -100,8 +121,9 @@ class Calls:
 
     async def answerers(self, session: AsyncSession, row: VisitCall) -> set[str]:
         """Subjects that a call to a house rings for; desk and guards go by their role."""
-        if row.tier is Tier.HOST and row.house_id:
-            return await self._hosts.who_live(row.community_id, row.house_id)
+        if row.tier is Tier.HOST:
+            # Also asked for a door that does not exist: the kiosk's answer takes as long.
+            return await self._hosts.who_live(row.community_id, row.house_id or NO_HOUSE)
         if row.tier is Tier.CONTACT:
             contacts = await session.get(VisitContacts, row.house_id)
             return set(contacts.subject_ids) if contacts else set()

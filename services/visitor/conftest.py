@@ -1,6 +1,7 @@
 """A node with registry, resident, plate and visitor service, and a house in a community."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.visitor.v1 import visitor_pb2 as pb
 from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from kit.config import KitSettings
+from kit.db import Database, place_of
 from kit.message import timestamp
 from kit.tables import new_id, now
 from kit.testing import TestNode, running, settings_in
@@ -116,6 +118,15 @@ class Estate:
             **shown,
         )
         return await self.stub("service", communities=None).RedeemPass(request)
+
+    @asynccontextmanager
+    async def tables(self) -> AsyncIterator[Database]:
+        """The service's tables, past all its code."""
+        settings = self.node.node.settings
+        place = place_of(settings.database, "visitor", settings.data_dir / "db")
+        db = Database(place, settings.database)
+        yield db
+        await db.close()
 
     async def state(self, visit_id: str) -> Any:
         return (await self.stub().GetVisit(pb.GetVisitRequest(id=visit_id))).visit

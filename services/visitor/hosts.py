@@ -31,6 +31,10 @@ class Hosts:
         request = resident_pb2.ListTenanciesRequest(
             community_id=community_id, house_id=house_id, person_id=host_id, page_size=100
         )
+        return set(await self._tenancies(request, "person_id"))
+
+    async def _tenancies(self, request: Any, field: str) -> list[str]:
+        """That field of the tenancies which count now."""
         try:
             answer = await self._resident.ListTenancies(request, timeout=TIMEOUT)
         except grpc.aio.AioRpcError as error:
@@ -38,7 +42,16 @@ class Hosts:
                 "RESIDENT_UNAVAILABLE", "cannot check the host now", code=error.code().name
             ) from None
         at, rows = now(), map(to_dict, answer.tenancies)
-        return {each["person_id"] for each in rows if "end_time" not in each and _covers(each, at)}
+        return [each[field] for each in rows if "end_time" not in each and _covers(each, at)]
+
+    async def houses_of(self, community_id: str, person_id: str) -> dict[str, tuple[str, str, str]]:
+        """Address by id, of the houses where somebody lives now. Raises Unavailable."""
+        request = resident_pb2.ListTenanciesRequest(
+            community_id=community_id, person_id=person_id, page_size=100
+        )
+        mine = set(await self._tenancies(request, "house_id"))
+        addresses = await self._addresses(community_id)
+        return {id_: address for address, id_ in addresses.items() if id_ in mine}
 
     async def house(self, community_id: str, building: str, unit: str, number: str) -> str:
         """Id of the house with that address; empty where there is none."""

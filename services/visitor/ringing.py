@@ -12,6 +12,7 @@ from services.visitor import store
 from services.visitor.calls import Calls
 from services.visitor.models import CallState, VisitCall
 from services.visitor.rooms import HOST, Rooms
+from services.visitor.snapshots import Snapshots
 
 BATCH = 100
 QUEUE = 2048  # messages that a slow device may be behind; then it is dropped
@@ -27,8 +28,9 @@ class Listener:
 
 
 class Ringing:
-    def __init__(self, db: Database, calls: Calls, rooms: Rooms) -> None:
+    def __init__(self, db: Database, calls: Calls, rooms: Rooms, snapshots: Snapshots) -> None:
         self._db = db
+        self._snapshots = snapshots
         self._calls = calls
         self._rooms = rooms
         self._listeners: set[Listener] = set()
@@ -51,6 +53,7 @@ class Ringing:
             for row in rows:
                 if row.state in (CallState.ENDED, CallState.MISSED):
                     self._rooms.close(row.id)
+                    self._snapshots.drop(row.id)
                 elif row.state is CallState.RINGING:
                     self._rooms.vacate(row.id, HOST)
                 subjects = await self._calls.answerers(session, row)

@@ -18,14 +18,16 @@ from services.visitor import persons, store
 from services.visitor.events import visit_changed
 from services.visitor.hosts import Hosts
 from services.visitor.inputs import AskIn, EndIn, VisitIn, VisitQuery
-from services.visitor.life import FINAL, Act, step
+from services.visitor.life import FINAL, OPENING, Act, step
 from services.visitor.models import (
+    Direction,
     GrantedView,
     PassView,
     Source,
     State,
     Visit,
     VisitChange,
+    VisitEntry,
     VisitPass,
     VisitPermit,
     VisitView,
@@ -36,6 +38,7 @@ from services.visitor.store import RESIDENT
 
 STRANGER = "访客"  # who was let in by voice gave no name
 CLOCK = Principal("clock", "clock", None)
+BARRIER = Principal("barrier", "gate", None)
 
 
 class Visits:
@@ -238,6 +241,35 @@ class Visits:
             )
         )
         emit(session, visit_changed(row, before, who.subject))
+
+    async def drive(
+        self, session: AsyncSession, key: str, way: Direction, passage_id: str, place: str
+    ) -> None:
+        """Counts a car that the visit's permit let through, as a gate counts who walks: also over
+        the number of entries, as it happened. Idempotent by the passage."""
+        row = await store.locked(session, BARRIER, key)
+        entering = way is Direction.IN
+        known = await session.get(VisitEntry, passage_id)
+        if known or row.state not in OPENING or not (entering or row.inside):
+            return
+        row.used, row.inside = row.used + entering, row.inside + (1 if entering else -1)
+        session.add(row)
+        session.add(
+            VisitEntry(
+                id=passage_id,
+                visit_id=row.id,
+                fingerprint=passage_id,
+                number=row.used if entering else row.inside - row.used,
+                access_point_id=place,
+                direction=way,
+                time=now(),
+            )
+        )
+        if entering and row.state is not State.ARRIVED:
+            await self._move(session, BARRIER, row, Act.ENTER, "")
+        if row.inside == 0 and 0 < row.entries <= row.used:
+            await self._move(session, BARRIER, row, Act.DEPART, "")
+            await self.passes.revoke(session, row)
 
     async def reissue(
         self, session: AsyncSession, who: Principal, key: str, reason: str

@@ -63,6 +63,16 @@ class VisitorSettings(BaseModel):
     desk_end: Clock = Field("20:00", description="Until when; outside calls go to the guards")
     call_interval: float = Field(0.25, gt=0, description="Seconds between two looks at calls")
     turn_urls: list[str] = Field([], description="STUN and TURN servers that calls may use")
+    turn_secret: SecretStr = Field(
+        SecretStr(""), description="Shared with the TURN servers: makes passwords that end by time"
+    )
+    kiosk_calls: int = Field(
+        20, gt=0, description="Calls that a kiosk may place at once, emergencies aside [P]"
+    )
+    kiosk_seconds: float = Field(15.0, gt=0, description="Seconds until it may place one more [P]")
+    page_hours: float = Field(
+        12.0, gt=0, description="Hours that a resident stays signed in to the pages, at most [P]"
+    )
     signal_bytes: int = Field(16384, gt=0, description="Largest message in a call's room")
     signal_idle: float = Field(
         60.0, gt=0, description="Seconds that a room's member may say nothing"

@@ -5,6 +5,9 @@ size, rate and patience.
 """
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import json
 import time
 from contextlib import suppress
@@ -13,13 +16,15 @@ from typing import Any
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
 
-from kit.auth import Gatekeeper
+from kit.auth import Gatekeeper, Principal
 from kit.errors import AnjuError
+from services.visitor.pages.session import HOME, Sessions, foreign
 from services.visitor.ringing import Ringing
 from services.visitor.rooms import Closed, Rooms
 from services.visitor.settings import VisitorSettings
 
 HELLO_SECONDS = 5.0
+TURN_SPARE = 600.0  # seconds of ringing before a talk
 RATE = 50  # messages a second that one member may send
 BAD, TOO_BIG, TOO_MANY = 1008, 1009, 1013
 
@@ -31,17 +36,32 @@ class Unwelcome(Exception):
 
 
 def build_sockets(
-    gatekeeper: Gatekeeper, ringing: Ringing, rooms: Rooms, settings: VisitorSettings
+    gatekeeper: Gatekeeper,
+    sessions: Sessions,
+    ringing: Ringing,
+    rooms: Rooms,
+    settings: VisitorSettings,
 ) -> APIRouter:
     router = APIRouter()
 
+    async def caller(socket: WebSocket, hello: dict[str, Any]) -> Principal:
+        """By token, or from a page by its session; raises AnjuError or Unwelcome."""
+        if "page" not in hello:
+            return await gatekeeper.receive(str(hello.get("authorization", "")), "call.answer")
+        signed = await sessions.find(socket, HOME)
+        if signed is None or foreign(socket):
+            raise Unwelcome(BAD)
+        sessions.confirm(signed, str(hello["page"]))
+        return signed.who
+
     @router.websocket("/visitor/ring")
     async def ring(socket: WebSocket) -> None:
-        """Hello: `{"authorization": "Bearer …"}`. Hears `ring` and `stop` with call ids."""
+        """Hello: `{"authorization": "Bearer …"}`, or of a page `{"page": <its form token>}`.
+        Hears `ring` and `stop` with call ids."""
         await socket.accept()
         try:
             hello = await _hello(socket, settings)
-            who = await gatekeeper.receive(str(hello.get("authorization", "")), "call.answer")
+            who = await caller(socket, hello)
         except (AnjuError, Unwelcome, WebSocketDisconnect):
             await _close(socket, BAD)
             return
@@ -61,8 +81,8 @@ def build_sockets(
         except (Closed, Unwelcome, WebSocketDisconnect):
             await _close(socket, BAD)
             return
-        servers = [{"urls": url} for url in settings.turn_urls]
         try:
+            servers = ice_servers(settings, member.call_id)
             await socket.send_text(json.dumps({"type": "welcome", "ice_servers": servers}))
             await _both(
                 socket,
@@ -75,6 +95,21 @@ def build_sockets(
             rooms.leave(member)
 
     return router
+
+
+def ice_servers(settings: VisitorSettings, name: str) -> list[dict[str, str]]:
+    """STUN and TURN servers as browsers take them. TURN wants a name and a password: they follow
+    from the secret that is shared with the server, and count as long as a call may last (the
+    scheme of draft-uberti-behave-turn-rest, `use-auth-secret` of coturn)."""
+    found: list[dict[str, str]] = []
+    until = int(time.time() + settings.talk_seconds + TURN_SPARE)
+    user = f"{until}:{name}"
+    secret = settings.turn_secret.get_secret_value().encode()
+    password = base64.b64encode(hmac.new(secret, user.encode(), hashlib.sha1).digest()).decode()
+    for url in settings.turn_urls:
+        turn = {} if url.startswith("stun") else {"username": user, "credential": password}
+        found.append({"urls": url} | turn)
+    return found
 
 
 async def _hello(socket: WebSocket, settings: VisitorSettings) -> dict[str, Any]:

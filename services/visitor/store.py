@@ -259,6 +259,12 @@ async def due_calls(session: AsyncSession, at: datetime, limit: int) -> Sequence
     return (await session.exec(query.limit(limit))).all()
 
 
+async def answered_by(session: AsyncSession, subject: str) -> Sequence[VisitCall]:
+    """The newest one first."""
+    query = select(VisitCall).where(VisitCall.answered_by == subject)
+    return (await session.exec(query.order_by(sa.desc(col(VisitCall.id))))).all()
+
+
 async def list_calls(
     session: AsyncSession, who: Principal, ask: PageQuery
 ) -> tuple[list[VisitCall], str]:
@@ -294,6 +300,12 @@ async def permits_due(session: AsyncSession, limit: int) -> Sequence[VisitPermit
     due = (PermitState.WANTED, PermitState.ENDING)
     query = select(VisitPermit).where(col(VisitPermit.state).in_(due))
     return (await session.exec(query.limit(limit))).all()
+
+
+async def visit_of_permit(session: AsyncSession, permit_id: str) -> str:
+    """The visit that the permit was made for; empty when it was made for none that stands."""
+    query = select(VisitPermit.visit_id).where(VisitPermit.permit_id == permit_id)
+    return (await session.exec(query)).first() or ""
 
 
 def permits_end(ids: Sequence[str]) -> sa.Update:

@@ -37,6 +37,16 @@ class Switchboard:
         await self._ringing.changed(changed)
         return answer
 
+    async def act(self, who: Principal, work: Work) -> VisitCall:
+        """Runs the work in a transaction of its own, as for a page."""
+
+        async def edge(run: Callable[[AsyncSession, Principal], Awaitable[Any]]) -> Any:
+            async with self.db.write() as session:
+                return await run(session, who)
+
+        row: VisitCall = await self.change(edge, work, lambda row: row)
+        return row
+
     def token(self, row: VisitCall, who: Principal) -> str:
         return self._rooms.token(row.id, rooms.KIOSK if who.role == KIOSK else rooms.HOST)
 

@@ -8,27 +8,19 @@ import sqlalchemy as sa
 
 from anju.resident.v1 import resident_pb2
 from anju.visitor.v1 import visitor_pb2 as pb
-from kit.db import Database
 from kit.tables import now
 from kit.testing import eventually
 from services.visitor.conftest import Estate
 from services.visitor.models import Visit, VisitChange, VisitEntry, VisitPass
 
 
-async def tables(estate: Estate) -> Database:
-    settings = estate.node.node.settings
-    return Database(settings.data_dir / "db" / "visitor.db", settings.database)
-
-
 async def left(estate: Estate) -> list[int]:
     """Rows in each table that holds something of visits."""
-    db = await tables(estate)
-    async with db.read() as session:
+    async with estate.tables() as db, db.read() as session:
         counts = [
             int((await session.exec(sa.select(sa.func.count()).select_from(model))).one()[0])
             for model in (Visit, VisitPass, VisitEntry, VisitChange)
         ]
-    await db.close()
     return counts
 
 
@@ -42,10 +34,8 @@ async def test_a_visit_is_erased_after_its_time_with_a_receipt(estate: Estate) -
     await estate.show(token=getattr(made, "pass").token)
     await estate.mine().DepartVisit(pb.DepartVisitRequest(id=made.visit.id, reason="went home"))
     assert all(await left(estate))
-    db = await tables(estate)
-    async with db.write() as session:
+    async with estate.tables() as db, db.write() as session:
         await session.exec(sa.update(Visit).values(expire_time=now()))
-    await db.close()
 
     async def gone() -> bool:
         return not any(await left(estate))

@@ -12,7 +12,6 @@ import pytest
 from pydantic import SecretStr
 
 from anju.visitor.v1 import visitor_pb2 as pb
-from kit.db import Database
 from kit.errors import InvalidArgument, PermissionDenied, Unauthenticated
 from kit.testing import eventually, running, settings_in
 from services.roles import ROLES
@@ -93,11 +92,8 @@ async def test_a_host_hears_of_an_arrival_by_webhook(hooked: Any) -> None:
     assert PHONE not in body.decode()
 
     async def nothing_left() -> bool:
-        settings = estate.node.node.settings
-        db = Database(settings.data_dir / "db" / "visitor.db", settings.database)
-        async with db.read() as session:
+        async with estate.tables() as db, db.read() as session:
             left = (await session.exec(notices.store.select(VisitNotice))).all()
-        await db.close()
         return not left
 
     await eventually(nothing_left)

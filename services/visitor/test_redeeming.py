@@ -2,9 +2,13 @@
 
 import asyncio
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from anju.visitor.v1 import visitor_pb2 as pb
 from kit.errors import FailedPrecondition, InvalidArgument, PermissionDenied
@@ -106,6 +110,40 @@ async def test_every_code_that_does_not_open_has_one_answer(estate: Estate) -> N
     unknown = next(c for c in ("111111", "222222", "333333") if c not in (early, elsewhere))
     answers = [await estate.show(code=code) for code in (early, elsewhere, unknown, "x")]
     assert len({answer.SerializeToString() for answer in answers}) == 1
+
+
+async def test_every_code_that_does_not_open_costs_the_same(estate: Estate) -> None:
+    """No oracle by timing. Work is counted rather than time, which other work would blur: the
+    statements, and the rows that an answer brings along."""
+    gone = await estate.invite()
+    await estate.mine().CancelVisit(pb.CancelVisitRequest(id=gone.visit.id, reason="ill, sorry"))
+    used = await estate.invite()
+    await estate.show(code=getattr(used, "pass").code)
+    early = await estate.invite(starting=2)
+    codes = [getattr(each, "pass").code for each in (gone, used, early)]
+    codes.append(next(f"{n:06}" for n in range(9) if f"{n:06}" not in codes))
+    work: list[tuple[str, ...]] = []
+    for code in codes:
+        with statements() as seen:
+            assert (await estate.show(code=code)).reason == "UNKNOWN_CODE"
+        work.append(tuple(seen))
+    assert len(work[0]) > 0
+    assert len(set(work)) == 1
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What a gate's decision asks the database; other work goes on meanwhile."""
+    seen: list[str] = []
+
+    def keep(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if "visit_pass" in statement or "visit_entry" in statement:
+            seen.append(statement)
+
+    before = "before_cursor_execute"
+    sa.event.listen(sa.Engine, before, keep)
+    yield seen
+    sa.event.remove(sa.Engine, before, keep)
 
 
 async def test_only_services_redeem(estate: Estate) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from anju.visitor.v1 import visitor_pb2 as pb
-from kit.db import Database, select
+from kit.db import select
 from kit.errors import (
     AlreadyExists,
     FailedPrecondition,
@@ -215,12 +215,9 @@ async def test_phones_and_plates_are_shown_for_a_reason_alone(estate: Estate) ->
 
 
 async def audited(estate: Estate, action: str) -> list[str]:
-    """Reasons in the call register, read from the file as no API of this service shows them."""
-    settings = estate.node.node.settings
-    db = Database(settings.data_dir / "db" / "visitor.db", settings.database)
-    async with db.read() as session:
+    """Reasons in the call register, read from the tables as no API of this service shows them."""
+    async with estate.tables() as db, db.read() as session:
         rows = (await session.exec(select(Audit).where(Audit.action == action))).all()
-    await db.close()
     return [row.reason for row in rows]
 
 

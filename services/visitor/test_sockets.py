@@ -1,17 +1,26 @@
 """WebSockets on a real port: devices that ring, the room of a call, and unfriendly clients."""
 
 import asyncio
+import base64
+import hashlib
+import hmac
 import json
+import re
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
+from pydantic import SecretStr
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from anju.visitor.v1 import visitor_pb2 as pb
 from kit.server import HttpServer
+from services.visitor import sockets
 from services.visitor.conftest import Estate
+from services.visitor.settings import VisitorSettings
 
 
 @pytest.fixture
@@ -110,3 +119,76 @@ async def test_size_and_rate_are_bounded(
         for message in messages:
             await kiosk.send(message)
         assert await closed(kiosk) == code
+
+
+async def test_who_says_nothing_is_put_out(
+    estate: Estate, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "HELLO_SECONDS", 0.2)
+    for path in ("ring", "room"):
+        async with connect(f"{address}/{path}") as silent:
+            assert await closed(silent) == 1008
+
+
+async def test_a_member_who_reads_nothing_is_put_out(
+    estate: Estate, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits for them is bounded: the rest is dropped with their seat."""
+    monkeypatch.setattr(sockets, "RATE", 10**6)
+    placed = await place(estate)
+    answered = await estate.mine().AnswerCall(pb.AnswerCallRequest(id=placed.call.id))
+    plain: dict[str, Any] = {"compression": None, "max_queue": 1}
+    room = f"{address}/room"
+    async with connect(room, **plain) as kiosk, connect(room, **plain) as slow:
+        await hello(kiosk, token=placed.room_token)
+        await hello(slow, token=answered.room_token)
+        await asyncio.sleep(0.2)
+        count, text = 4_000, "x" * 15_000
+        for _ in range(count):
+            await kiosk.send(text)
+        heard = 0
+        with pytest.raises(ConnectionClosed):
+            async with asyncio.timeout(20):
+                while True:
+                    heard += await slow.recv() == text
+        assert heard < count
+        await kiosk.send(text)
+        join = await estate.mine().JoinCall(pb.JoinCallRequest(id=placed.call.id))
+        async with connect(f"{address}/room") as again:
+            await hello(again, token=join.room_token)
+            assert (await hears(again))["type"] == "welcome"
+
+
+async def test_a_page_listens_with_its_session(estate: Estate, address: str) -> None:
+    token = estate.node.token("resident", [estate.here], estate.host)
+    root = address.replace("ws:", "http:")
+    async with httpx.AsyncClient() as http:
+        answer = await http.post(f"{root}/sign-in?to=home", data={"token": token})
+        cookie = answer.headers["set-cookie"].partition(";")[0]
+        page = await http.get(f"{root}/home", headers={"cookie": cookie})
+    (form,) = set(re.findall(r'name="csrf" value="([^"]+)"', page.text))
+    for first, origin in (({"page": "x"}, ""), ({"page": form}, "http://evil.example")):
+        headers = {"cookie": cookie} | ({"origin": origin} if origin else {})
+        async with connect(f"{address}/ring", additional_headers=headers) as socket:
+            await hello(socket, **first)
+            assert await closed(socket) == 1008
+    async with connect(f"{address}/ring") as socket:
+        await hello(socket, page=form)
+        assert await closed(socket) == 1008
+    async with connect(f"{address}/ring", additional_headers={"cookie": cookie}) as socket:
+        await hello(socket, page=form)
+        await asyncio.sleep(0.1)
+        assert (await place(estate)).call.id == (await hears(socket))["call_id"]
+
+
+def test_turn_servers_get_a_name_and_a_password_that_end() -> None:
+    own = VisitorSettings(
+        turn_urls=["stun:turn.example", "turn:turn.example"], turn_secret=SecretStr("s")
+    )
+    stun, turn = sockets.ice_servers(own, "call")
+    assert stun == {"urls": "stun:turn.example"}
+    until, _, name = turn["username"].partition(":")
+    assert name == "call"
+    assert 0 < int(until) - time.time() < 1000
+    mac = hmac.new(b"s", turn["username"].encode(), hashlib.sha1).digest()
+    assert base64.b64decode(turn["credential"]) == mac

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -41,6 +42,7 @@ class Claims:
     terms: Terms
 
 
+@lru_cache(10_000)
 def gate_tag(access_point_id: str) -> str:
     """Eight characters that stand for an access point inside a token."""
     return _b64(hashlib.sha256(access_point_id.encode()).digest()[:6])

@@ -237,6 +237,11 @@ class Turnstile:
         }
 
     def _write_passes(self, stays: Sequence[_Stay]) -> None:
+        """Those that are void now, or whose code was used for the first time."""
+        gone = State.DEPARTED
+        stays = [s for s in stays if s.state is gone or s.code_used != s.row.code_used]
+        if not stays:
+            return
         columns = sa.inspect(VisitPass).c
         statement = sa.update(VisitPass).where(columns.id == sa.bindparam("key"))
         values = [
