@@ -7,7 +7,7 @@ PROTOS := $(shell find proto -name '*.proto')
 TRAIN  ?= .venv-train
 DATA   ?= $(wildcard ../shared/data)
 
-.PHONY: setup demo run test unit e2e bench proto protolint lint train-plates train-plates-smoke image-proof sbom clean
+.PHONY: setup demo run test unit e2e e2e-services bench proto protolint lint train-plates train-plates-smoke image-proof sbom clean
 
 setup: $(STAMP)
 
@@ -30,6 +30,14 @@ unit: setup
 
 e2e: setup
 	$(BIN)/python -m pytest e2e -n 2
+
+# One process per service on PostgreSQL, three nats-servers and an S3 server, behind nginx. What
+# measures how long gates wait runs alone.
+ALONE := e2e/test_chaos.py e2e/test_upgrade.py e2e/test_backup.py
+
+e2e-services: setup
+	ANJU_E2E_MODE=services $(BIN)/python -m pytest e2e -n 2 $(addprefix --deselect ,$(ALONE))
+	ANJU_E2E_MODE=services $(BIN)/python -m pytest $(ALONE)
 
 bench: setup
 	$(BIN)/python -m e2e.bench

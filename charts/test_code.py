@@ -140,7 +140,9 @@ def test_the_process_takes_what_its_pod_sets(name, toggle):
         env = variables(container)
         assert set(env) <= schema.known() | OTHERS
         target = container["args"][2]
-        with mock.patch.dict(os.environ, env, clear=True):
+        with mock.patch.object(
+            os, "environ", env
+        ):  # the process has threads that read the real one
             settings = Settings(target=target)
         ports = {each["name"]: each["containerPort"] for each in container["ports"]}
         assert ports == {"http": settings.server.http_port, "grpc": settings.server.grpc_port}

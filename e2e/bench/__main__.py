@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import platform as machine
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from e2e.bench import galleries, gates, overload, plates, registry, visitors
+from e2e.bench import galleries, gates, modes, overload, plates, registry, visitors
 from e2e.platform import SHARED, Platform, has_models, models_env
+from kit.testing_postgres import binaries
 from services.inference.packs import Manifest
 from services.inference.pull import Puller
 
@@ -68,6 +70,10 @@ def run(seconds: float, rounds: int) -> dict[str, Rows]:
                 tables["Overload"] = asyncio.run(overload.measure(platform, say))
                 tables["Memory after gates"] = memory(platform)
     tables["Reading plates"] = _plates(seconds, rounds)
+    if binaries() and shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+        tables["One process and one per service"] = modes.measure(seconds, rounds, say)
+    else:
+        say("services mode needs Debian's postgresql and nginx-light: left out")
     return tables
 
 
