@@ -69,8 +69,13 @@ async def _live(community: Community, photos: Path) -> None:
     await community.enrol(person, first)
     await community.credential(person, "card", CARD)
     await community.enable_face(gate)
+
+    async def opens() -> bool:  # once access has heard of the card
+        return bool((await community.show(gate, "card", CARD))["outcome"] == "open")
+
+    await wait_for(opens)
     await _traced_calls(community, gate, second, consent)
-    assert (await community.show(gate, "card", CARD))["outcome"] == "open"
+    assert await opens()
     await community.show(gate, "card", "FFFF")
     started = await community.post(
         "/emergencies", community_id=community.id, reason="fire alarm building 3"

@@ -231,14 +231,24 @@ class Bus:
         A crash after the publish repeats it with the same id, which the stream drops.
         """
         done: list[int] = []
+        leads = False
+        topic = f"outbox.{db.place.name}"
+
+        def filled(_: None) -> None:
+            if leads:
+                db.outbox_filled.set()
+
+        await self.peers.hear(topic, filled)
         while True:
+            here = db.outbox_filled.is_set()
             db.outbox_filled.clear()
             rows: Sequence[Any] = []
-            leads = False
             with patient("outbox"):
                 leads = await db.leads("outbox")
                 if leads:
                     rows, done = await db.bulk(partial(_turn, done)), []
+                elif here:
+                    self.peers.tell(topic, None)
             if not rows:
                 await _wait(db.outbox_filled, db.place.outbox_poll if leads else STANDBY)
                 continue

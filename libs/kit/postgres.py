@@ -29,7 +29,7 @@ DDL_LOCK_TIMEOUT = "5s"
 class PostgresSchema:
     url: str
     name: str
-    outbox_poll = 0.1  # other replicas fill the outbox too
+    outbox_poll = 1.0  # should a replica that filled the outbox not have been heard
     bulk_threads = 2  # the relay must not keep the pass log waiting
 
     def __post_init__(self) -> None:
