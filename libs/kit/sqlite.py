@@ -58,6 +58,9 @@ class SqliteFile:
         engine = sa.create_engine(f"sqlite:///{self.path}")
         try:
             with engine.connect() as connection:
+                # Kept in the file. Changed by one connection alone: several at once fail, locked.
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                connection.commit()
                 yield connection
         finally:
             engine.dispose()
@@ -83,7 +86,6 @@ def _pragmas(settings: DatabaseSettings) -> Callable[[Any, Any], None]:
         # The driver must not open transactions by itself: `_begin` decides their kind.
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={settings.synchronous}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16000")
