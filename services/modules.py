@@ -9,6 +9,8 @@ from services.face import module as face
 from services.face.settings import FaceSettings
 from services.inference import module as inference
 from services.inference.settings import InferenceSettings
+from services.perimeter import module as perimeter
+from services.perimeter.settings import PerimeterSettings
 from services.plate import module as plate
 from services.plate.settings import PlateSettings
 from services.registry import module as registry
@@ -26,6 +28,7 @@ MODULES = (
     plate.MODULE,  # needs registry, resident
     visitor.MODULE,  # needs plate, registry, resident
     access.MODULE,  # needs face, inference, plate, registry, resident, visitor
+    perimeter.MODULE,  # needs access, inference, registry, resident
 )
 
 
@@ -35,6 +38,7 @@ class Settings(KitSettings):
     access: AccessSettings = Field(default_factory=AccessSettings)
     face: FaceSettings = Field(default_factory=FaceSettings)
     inference: InferenceSettings = Field(default_factory=InferenceSettings)
+    perimeter: PerimeterSettings = Field(default_factory=PerimeterSettings)
     plate: PlateSettings = Field(default_factory=PlateSettings)
     registry: RegistrySettings = Field(default_factory=RegistrySettings)
     resident: ResidentSettings = Field(default_factory=ResidentSettings)

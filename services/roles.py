@@ -18,7 +18,18 @@ VISITOR_DESK = VISITS | {
     "visit.offline",
     "visit.own",
 }
+ALARMS = {"camera.read", "alarm.read", "alarm.handle", "alarm.look", "zone.arm"}
+ROUNDS = {"patrol.read", "patrol.walk"}
+PERIMETER = (
+    ALARMS
+    | ROUNDS
+    | {"camera.write", "alarm.raise", "alarm.records", "patrol.write", "patrol.code"}
+    | {"care.read", "care.write"}
+)
 INTERNAL = {
+    "access.emergency",
+    "pass.read",
+    "pass.subject",
     "visit.redeem",
     "plate.write",
     "resident.read",
@@ -47,6 +58,8 @@ ROLES: dict[str, frozenset[str]] = {
         | PLATES
         | BARRIERS
         | VISITOR_DESK
+        | PERIMETER
+        | {"camera.push"}
         | {"resident.reveal", "access.rules.write", "pass.subject", "audit.read", "packs.read"}
         | {"device.heartbeat", "access.request", "barrier.report", "barrier.correct"}
         | {"visit.request", "call.place"}
@@ -62,11 +75,14 @@ ROLES: dict[str, frozenset[str]] = {
         | PLATES
         | BARRIERS
         | VISITOR_DESK
+        | PERIMETER
         | {"resident.reveal", "access.rules.write", "pass.subject", "device.write", "device.key"}
         | {"barrier.correct"}
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
-    "guard": frozenset(READ_PLACES | DOORS | OPEN | BARRIERS | VISITS | {"barrier.correct"}),
+    "guard": frozenset(
+        READ_PLACES | DOORS | OPEN | BARRIERS | VISITS | ALARMS | ROUNDS | {"barrier.correct"}
+    ),
     # Resident, by their own phone: invites to their house, and sees their own visits alone.
     "resident": frozenset(VISITS),
     # Installer of equipment.
@@ -83,6 +99,10 @@ ROLES: dict[str, frozenset[str]] = {
             "resident.read",
             "plate.read",
             "visit.read",
+            "camera.read",
+            "alarm.read",
+            "alarm.records",
+            "patrol.read",
         }
     ),
     # Another system that forwards for many devices of its communities.
@@ -90,15 +110,19 @@ ROLES: dict[str, frozenset[str]] = {
         READ_PLACES
         | {"device.heartbeat", "access.request", "access.rules.read", "packs.read"}
         | {"lane.read", "barrier.report", "visit.offline"}
+        | {"alarm.raise", "alarm.read", "camera.read", "camera.push"}
     ),
     # Test bench: identifies pictures without a door. Grant it in test systems alone.
     "bench": frozenset({"face.identify", "inference.analyze", "packs.read", "plate.match"}),
     # One device, by exchange of its key.
-    "device": frozenset({"device.heartbeat", "access.request", "barrier.report", "visit.offline"}),
+    "device": frozenset(
+        {"device.heartbeat", "access.request", "barrier.report", "visit.offline"}
+        | {"alarm.raise", "camera.push", "patrol.code"}
+    ),
     # A kiosk at an unattended entrance: takes requests, and shows nobody's name.
     "kiosk": frozenset(
         {"device.heartbeat", "access.request", "visit.request", "visit.offline", "visit.own"}
-        | {"call.place", "call.read"}
+        | {"call.place", "call.read", "alarm.raise"}
     ),
     # The platform's own services.
     "service": frozenset(INTERNAL),

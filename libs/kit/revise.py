@@ -3,8 +3,10 @@
 import importlib
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import alembic.command
@@ -19,13 +21,21 @@ from kit.tables import SHARED, EnumText, UtcDateTime
 
 def own_tables(service: str) -> set[str]:
     """Names of the tables that the service's database holds."""
-    module = importlib.import_module(f"services.{service}.models")
     own = {
         value.__tablename__
+        for module in _models(service)
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, SQLModel) and hasattr(value, "__table__")
     }
     return {str(name) for name in own} | {str(table.__tablename__) for table in SHARED}
+
+
+def _models(service: str) -> Iterator[ModuleType]:
+    """Every `models.py` of the service: a part in a folder of its own has its own."""
+    root = Path(next(iter(importlib.import_module(f"services.{service}").__path__)))
+    for path in sorted(root.rglob("models.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        yield importlib.import_module(".".join(("services", service, *parts)))
 
 
 def differences(service: str, versions: Path, place: Migrated | None = None) -> list[Any]:

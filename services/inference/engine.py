@@ -10,6 +10,8 @@ from kit.errors import Unavailable
 from services.inference.calls import Outcome, Request
 from services.inference.faces import FaceAnalyzer
 from services.inference.loader import Loader
+from services.inference.object_wire import detect_objects
+from services.inference.objects import ObjectFinder
 from services.inference.packs import Manifest
 from services.inference.plate_wire import read_plates
 from services.inference.plates import PlateReader
@@ -29,14 +31,16 @@ class Engine:
         loader = Loader(manifest, settings.models_dir, runtime)
         self.faces = FaceAnalyzer(loader, settings.image, settings.quality)
         self.plates = PlateReader(loader, settings.image, settings.plates)
+        self.objects = ObjectFinder(loader, settings.image)
         self._kinds: dict[type[Request], Callable[[Any], Sequence[Outcome]]] = {
             pb.AnalyzeFacesRequest: partial(analyze_faces, self.faces),
             pb.ReadPlatesRequest: partial(read_plates, self.plates),
+            pb.DetectObjectsRequest: partial(detect_objects, self.objects),
         }
 
     def warm(self) -> None:
         """Loads the models. Missing ones are no reason not to start: a later pull mends it."""
-        for part in (self.faces, self.plates):
+        for part in (self.faces, self.plates, self.objects):
             try:
                 part.warm()
             except Unavailable as error:

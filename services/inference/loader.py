@@ -8,6 +8,7 @@ from typing import TypeVar
 from kit.errors import Unavailable
 from services.inference.detection import Detector
 from services.inference.embedding import Embedder
+from services.inference.object_detection import ObjectDetector
 from services.inference.packs import Manifest, Pack, Preprocessing, Task, read_verified
 from services.inference.plate_detection import PlateDetector
 from services.inference.plate_recognition import PlateRecognizer
@@ -27,6 +28,7 @@ class Loader:
         self._embedders: dict[str, Embedder] = {}
         self._plate_detectors: dict[str, PlateDetector] = {}
         self._plate_recognizers: dict[str, PlateRecognizer] = {}
+        self._object_detectors: dict[str, ObjectDetector] = {}
         self._loading = threading.Lock()
 
     def detector(self) -> Detector:
@@ -61,6 +63,16 @@ class Loader:
                 if not found:
                     raise
         return found
+
+    def object_detector(self, name: str = "") -> ObjectDetector:
+        """The pack named, or the recommended one."""
+        task: Task = "object_detection"
+        pack = self._manifest.get(name, task) if name else self._manifest.recommended(task)
+        return self._once(
+            self._object_detectors,
+            pack,
+            lambda each: ObjectDetector(self._load(each, each.input), each.labels, each.threshold),
+        )
 
     def _plate_recognizer(self, pack: Pack) -> PlateRecognizer:
         return self._once(
@@ -98,9 +110,9 @@ class Loader:
         return Embedder(self._load(pack, pack.input), pack)
 
     def _load(self, pack: Pack, spec: Preprocessing) -> Model:
-        content = read_verified(pack.file, self._folder)
+        content, *weights = (read_verified(file, self._folder) for file in pack.files)
         try:
-            return self._runtime.load(content, spec)
+            return self._runtime.load(content, spec, *weights)
         except Exception as error:  # each runtime has its own
             raise Unavailable(
                 "MODEL_UNUSABLE",

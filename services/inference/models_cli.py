@@ -28,7 +28,7 @@ from services.inference.cli import (
     reported,
     settings_of,
 )
-from services.inference.packs import Manifest, Pack, problem
+from services.inference.packs import Manifest, Pack, trouble
 from services.inference.pull import Puller
 
 models = typer.Typer(help="Fetch and check model files.", no_args_is_help=True)
@@ -58,13 +58,14 @@ def pull_models(
         rows = []
         with Progress(*columns, TransferSpeedColumn(), console=err, disable=as_json) as bar:
             for pack in packs:
-                task = bar.add_task(pack.name, total=pack.file.size)
-                fetched = pull(pack.file, partial(_advance, bar, task))
-                rows.append({"pack": pack.name, "file": pack.file.name, "fetched": fetched})
+                for file in pack.files:
+                    task = bar.add_task(pack.name, total=file.size)
+                    fetched = pull(file, partial(_advance, bar, task))
+                    rows.append({"pack": pack.name, "file": file.name, "fetched": fetched})
         if as_json:
             print_json(rows)
         else:
-            out.print(f"{len(rows)} packs are ready in {settings.models_dir}", soft_wrap=True)
+            out.print(f"{len(packs)} packs are ready in {settings.models_dir}", soft_wrap=True)
 
 
 def _advance(bar: Progress, task: TaskID, done: int) -> None:
@@ -109,7 +110,7 @@ def _states(packs: list[Pack], folder: Path) -> list[dict[str, Any]]:
     chosen = {"name", "task", "license", "recommended", "embedding_size", "threshold", "margin"}
     return [
         pack.model_dump(include=chosen)
-        | {"source": pack.file.source, "problem": problem(pack.file, folder)}
+        | {"source": pack.file.source, "problem": trouble(pack, folder)}
         for pack in packs
     ]
 

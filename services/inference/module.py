@@ -14,6 +14,8 @@ POLICY = {
     "AnalyzeFaces": "inference.analyze",
     "ReadPlates": "inference.analyze",
     "ReadPlateTrack": "inference.analyze",
+    "DetectObjects": "inference.analyze",
+    "StreamObjects": "inference.analyze",
     "ListPacks": "packs.read",
 }
 

@@ -16,7 +16,13 @@ PULL = "run: anju models pull"
 
 WEIGHTS = Path(__file__).with_name("weights")
 
-Task = Literal["face_detection", "face_recognition", "plate_detection", "plate_recognition"]
+Task = Literal[
+    "face_detection",
+    "face_recognition",
+    "plate_detection",
+    "plate_recognition",
+    "object_detection",
+]
 
 
 def default_folder() -> Path:
@@ -34,6 +40,9 @@ class ModelFile(Entry):
     size: int = Field(gt=0)
     source: str = Field(pattern=r"^(https://|package:[\w.-]+==[\w.]+/|bundled$)")
     """A URL, `package:NAME==VERSION/PATH` in a Python package, or `bundled` with this one."""
+
+    mirrored: str = Field("", pattern=r"^(\w[\w.-]*/)*(\w[\w.-]*)?$")
+    """Where a mirror has it, if not under its name."""
 
     def path(self, folder: Path) -> Path:
         return (WEIGHTS if self.source == "bundled" else folder) / self.name
@@ -80,11 +89,15 @@ class Pack(Entry):
     license: str
     recommended: bool = False
     file: ModelFile
+    weights: ModelFile | None = None
+    """Of a graph whose weights lie beside it, as OpenVINO writes them."""
     input: Preprocessing
     embedding_size: int = Field(0, ge=0)
     threshold: float = Field(gt=0, lt=1)
     margin: float = Field(0.0, ge=0, lt=1)
     text: Text | None = None
+    labels: tuple[str, ...] = ()
+    """Names of a detector's classes, in the order of its outputs."""
     origin: Origin
 
     @model_validator(mode="after")
@@ -93,7 +106,13 @@ class Pack(Entry):
             raise ValueError("embedding_size is for face_recognition, and needed there")
         if (self.task == "plate_recognition") != (self.text is not None):
             raise ValueError("text is for plate_recognition, and needed there")
+        if (self.task == "object_detection") != (len(self.labels) > 0):
+            raise ValueError("labels are for object_detection, and needed there")
         return self
+
+    @property
+    def files(self) -> list[ModelFile]:
+        return [self.file, *([self.weights] if self.weights else [])]
 
 
 class _Document(Entry):
@@ -149,6 +168,11 @@ def _parse(path: Path) -> list[Pack]:
         raise InvalidArgument(
             "MANIFEST_INVALID", f"model manifest {path}: {error}", path=path
         ) from error
+
+
+def trouble(pack: Pack, folder: Path) -> str:
+    """Why the pack cannot be used; empty when all its files are those of the manifest."""
+    return next((found for file in pack.files if (found := problem(file, folder))), "")
 
 
 def problem(file: ModelFile, folder: Path) -> str:

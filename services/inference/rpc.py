@@ -1,19 +1,21 @@
 """gRPC: message in, one call, message out."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from anju.inference.v1 import inference_pb2 as pb
 from anju.inference.v1 import inference_pb2_grpc as pb_grpc
-from kit.errors import InvalidArgument
+from kit.errors import AnjuError, InvalidArgument
 from services.inference.batcher import Batcher
 from services.inference.calls import Request, Response
 from services.inference.consensus import agree
-from services.inference.packs import Manifest, Pack, problem
+from services.inference.packs import Manifest, Pack, trouble
 
 MAX_FACES = MAX_PLATES = MAX_FRAMES = 16
-Answer = TypeVar("Answer", pb.AnalyzeFacesResponse, pb.ReadPlatesResponse)
+MAX_OBJECTS, MAX_LABELS = 300, 100
+Answer = TypeVar("Answer", pb.AnalyzeFacesResponse, pb.ReadPlatesResponse, pb.DetectObjectsResponse)
 
 
 class Context(Protocol):
@@ -70,13 +72,36 @@ class InferenceServicer(pb_grpc.InferenceServiceServicer):
             times=times,
         )
 
+    async def DetectObjects(
+        self, request: pb.DetectObjectsRequest, context: Context
+    ) -> pb.DetectObjectsResponse:
+        count = request.max_objects if request.HasField("max_objects") else 1
+        _check_count("max_objects", count, 1, MAX_OBJECTS)
+        _check_count("labels", len(request.labels), 0, MAX_LABELS)
+        if not 0 <= request.threshold <= 1:
+            raise InvalidArgument(
+                "THRESHOLD_INVALID", "threshold is not a share", field="threshold", remedy="0 to 1"
+            )
+        if request.pack:
+            self._manifest.get(request.pack, "object_detection")
+        return await self._submit(request, pb.DetectObjectsResponse, context)
+
+    async def StreamObjects(
+        self, requests: AsyncIterator[pb.StreamObjectsRequest], context: Context
+    ) -> AsyncIterator[pb.StreamObjectsResponse]:
+        """One picture at a time: a camera that sends faster is slowed down by the stream itself."""
+        async for each in requests:
+            try:
+                found = await self.DetectObjects(each.request, context)
+                yield pb.StreamObjectsResponse(response=found, sequence=each.sequence)
+            except AnjuError as error:
+                yield pb.StreamObjectsResponse(reason=error.reason, sequence=each.sequence)
+
     async def ListPacks(
         self, request: pb.ListPacksRequest, context: Context
     ) -> pb.ListPacksResponse:
         packs, token = _page(self._manifest.packs, request.page_size, request.page_token)
-        problems = await asyncio.to_thread(
-            lambda: [problem(pack.file, self._folder) for pack in packs]
-        )
+        problems = await asyncio.to_thread(lambda: [trouble(pack, self._folder) for pack in packs])
         return pb.ListPacksResponse(
             packs=[_pack(*each) for each in zip(packs, problems, strict=True)],
             next_page_token=token,
@@ -104,17 +129,17 @@ def _check_count(field: str, count: int, least: int, most: int) -> None:
         )
 
 
-def _pack(pack: Pack, trouble: str) -> pb.Pack:
+def _pack(pack: Pack, why: str) -> pb.Pack:
     return pb.Pack(
         name=pack.name,
         task=pack.task,
-        available=not trouble,
+        available=not why,
         embedding_size=pack.embedding_size,
         threshold=pack.threshold,
         margin=pack.margin,
         recommended=pack.recommended,
         license=pack.license,
-        problem=trouble,
+        problem=why,
     )
 
 

@@ -29,7 +29,7 @@ class Model(Protocol):
 class Runtime(Protocol):
     name: str
 
-    def load(self, content: bytes, spec: Preprocessing) -> Model: ...
+    def load(self, content: bytes, spec: Preprocessing, weights: bytes = b"") -> Model: ...
 
 
 def choose(name: RuntimeName, callers: int, precision: Precision = "auto") -> Runtime:
@@ -80,8 +80,8 @@ class OpenVino:
         if precision != "auto":
             self._config["INFERENCE_PRECISION_HINT"] = precision
 
-    def load(self, content: bytes, spec: Preprocessing) -> Model:
-        graph = self._core.read_model(content)
+    def load(self, content: bytes, spec: Preprocessing, weights: bytes = b"") -> Model:
+        graph = self._core.read_model(content, weights)
         sides = (spec.height, spec.width)
         graph.reshape([1, 3, *sides] if spec.layout == "NCHW" else [1, *sides, 3])
         fused = self._fuse(graph, spec)
@@ -142,7 +142,9 @@ class OnnxRuntime:
         self._ort = onnxruntime
         self._providers = [*_gpu_providers(), "CPUExecutionProvider"]
 
-    def load(self, content: bytes, spec: Preprocessing) -> Model:
+    def load(self, content: bytes, spec: Preprocessing, weights: bytes = b"") -> Model:
+        if weights:
+            raise ValueError("a graph with its weights beside it is OpenVINO's own form")
         options = self._ort.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3

@@ -206,6 +206,70 @@ class PlateTimes(_message.Message):
     recognize_ms: float
     def __init__(self, queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ..., rectify_ms: _Optional[float] = ..., recognize_ms: _Optional[float] = ...) -> None: ...
 
+class DetectObjectsRequest(_message.Message):
+    __slots__ = ("image", "pack", "labels", "threshold", "max_objects")
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    PACK_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    MAX_OBJECTS_FIELD_NUMBER: _ClassVar[int]
+    image: bytes
+    pack: str
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    threshold: float
+    max_objects: int
+    def __init__(self, image: _Optional[bytes] = ..., pack: _Optional[str] = ..., labels: _Optional[_Iterable[str]] = ..., threshold: _Optional[float] = ..., max_objects: _Optional[int] = ...) -> None: ...
+
+class DetectObjectsResponse(_message.Message):
+    __slots__ = ("objects", "width", "height", "times")
+    OBJECTS_FIELD_NUMBER: _ClassVar[int]
+    WIDTH_FIELD_NUMBER: _ClassVar[int]
+    HEIGHT_FIELD_NUMBER: _ClassVar[int]
+    TIMES_FIELD_NUMBER: _ClassVar[int]
+    objects: _containers.RepeatedCompositeFieldContainer[DetectedObject]
+    width: int
+    height: int
+    times: ObjectTimes
+    def __init__(self, objects: _Optional[_Iterable[_Union[DetectedObject, _Mapping]]] = ..., width: _Optional[int] = ..., height: _Optional[int] = ..., times: _Optional[_Union[ObjectTimes, _Mapping]] = ...) -> None: ...
+
+class StreamObjectsRequest(_message.Message):
+    __slots__ = ("request", "sequence")
+    REQUEST_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    request: DetectObjectsRequest
+    sequence: int
+    def __init__(self, request: _Optional[_Union[DetectObjectsRequest, _Mapping]] = ..., sequence: _Optional[int] = ...) -> None: ...
+
+class StreamObjectsResponse(_message.Message):
+    __slots__ = ("response", "sequence", "reason")
+    RESPONSE_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    response: DetectObjectsResponse
+    sequence: int
+    reason: str
+    def __init__(self, response: _Optional[_Union[DetectObjectsResponse, _Mapping]] = ..., sequence: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class DetectedObject(_message.Message):
+    __slots__ = ("label", "score", "box")
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    BOX_FIELD_NUMBER: _ClassVar[int]
+    label: str
+    score: float
+    box: Box
+    def __init__(self, label: _Optional[str] = ..., score: _Optional[float] = ..., box: _Optional[_Union[Box, _Mapping]] = ...) -> None: ...
+
+class ObjectTimes(_message.Message):
+    __slots__ = ("queue_ms", "decode_ms", "detect_ms")
+    QUEUE_MS_FIELD_NUMBER: _ClassVar[int]
+    DECODE_MS_FIELD_NUMBER: _ClassVar[int]
+    DETECT_MS_FIELD_NUMBER: _ClassVar[int]
+    queue_ms: float
+    decode_ms: float
+    detect_ms: float
+    def __init__(self, queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ...) -> None: ...
+
 class Pack(_message.Message):
     __slots__ = ("name", "task", "available", "embedding_size", "threshold", "margin", "recommended", "license", "problem")
     NAME_FIELD_NUMBER: _ClassVar[int]

@@ -50,6 +50,16 @@ class InferenceServiceStub:
                 request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackRequest.SerializeToString,
                 response_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackResponse.FromString,
                 _registered_method=True)
+        self.DetectObjects = channel.unary_unary(
+                '/anju.inference.v1.InferenceService/DetectObjects',
+                request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.DetectObjectsRequest.SerializeToString,
+                response_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.DetectObjectsResponse.FromString,
+                _registered_method=True)
+        self.StreamObjects = channel.stream_stream(
+                '/anju.inference.v1.InferenceService/StreamObjects',
+                request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.StreamObjectsRequest.SerializeToString,
+                response_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.StreamObjectsResponse.FromString,
+                _registered_method=True)
         self.ListPacks = channel.unary_unary(
                 '/anju.inference.v1.InferenceService/ListPacks',
                 request_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ListPacksRequest.SerializeToString,
@@ -82,6 +92,21 @@ class InferenceServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DetectObjects(self, request, context):
+        """Finds persons, vehicles and other objects in one picture.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StreamObjects(self, request_iterator, context):
+        """Finds objects in the pictures of one camera, in their order: one answer for each. Pictures of
+        several streams pass through the model together where that helps.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListPacks(self, request, context):
         """Lists the model packs of this process and whether each can be used.
         """
@@ -106,6 +131,16 @@ def add_InferenceServiceServicer_to_server(servicer, server):
                     servicer.ReadPlateTrack,
                     request_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackRequest.FromString,
                     response_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackResponse.SerializeToString,
+            ),
+            'DetectObjects': grpc.unary_unary_rpc_method_handler(
+                    servicer.DetectObjects,
+                    request_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.DetectObjectsRequest.FromString,
+                    response_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.DetectObjectsResponse.SerializeToString,
+            ),
+            'StreamObjects': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamObjects,
+                    request_deserializer=anju_dot_inference_dot_v1_dot_inference__pb2.StreamObjectsRequest.FromString,
+                    response_serializer=anju_dot_inference_dot_v1_dot_inference__pb2.StreamObjectsResponse.SerializeToString,
             ),
             'ListPacks': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPacks,
@@ -195,6 +230,60 @@ class InferenceService:
             '/anju.inference.v1.InferenceService/ReadPlateTrack',
             anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackRequest.SerializeToString,
             anju_dot_inference_dot_v1_dot_inference__pb2.ReadPlateTrackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DetectObjects(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anju.inference.v1.InferenceService/DetectObjects',
+            anju_dot_inference_dot_v1_dot_inference__pb2.DetectObjectsRequest.SerializeToString,
+            anju_dot_inference_dot_v1_dot_inference__pb2.DetectObjectsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamObjects(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/anju.inference.v1.InferenceService/StreamObjects',
+            anju_dot_inference_dot_v1_dot_inference__pb2.StreamObjectsRequest.SerializeToString,
+            anju_dot_inference_dot_v1_dot_inference__pb2.StreamObjectsResponse.FromString,
             options,
             channel_credentials,
             insecure,

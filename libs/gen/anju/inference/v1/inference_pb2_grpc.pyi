@@ -39,6 +39,12 @@ class InferenceServiceStub:
     """Finds number plates in one picture and reads them."""
     ReadPlateTrack: _grpc.UnaryUnaryMultiCallable[_inference_pb2.ReadPlateTrackRequest, _inference_pb2.ReadPlateTrackResponse]
     """Reads the plate of one vehicle in several frames and lets them vote."""
+    DetectObjects: _grpc.UnaryUnaryMultiCallable[_inference_pb2.DetectObjectsRequest, _inference_pb2.DetectObjectsResponse]
+    """Finds persons, vehicles and other objects in one picture."""
+    StreamObjects: _grpc.StreamStreamMultiCallable[_inference_pb2.StreamObjectsRequest, _inference_pb2.StreamObjectsResponse]
+    """Finds objects in the pictures of one camera, in their order: one answer for each. Pictures of
+    several streams pass through the model together where that helps.
+    """
     ListPacks: _grpc.UnaryUnaryMultiCallable[_inference_pb2.ListPacksRequest, _inference_pb2.ListPacksResponse]
     """Lists the model packs of this process and whether each can be used."""
 
@@ -53,6 +59,12 @@ class InferenceServiceAsyncStub(InferenceServiceStub):
     """Finds number plates in one picture and reads them."""
     ReadPlateTrack: _aio.UnaryUnaryMultiCallable[_inference_pb2.ReadPlateTrackRequest, _inference_pb2.ReadPlateTrackResponse]  # type: ignore[assignment]
     """Reads the plate of one vehicle in several frames and lets them vote."""
+    DetectObjects: _aio.UnaryUnaryMultiCallable[_inference_pb2.DetectObjectsRequest, _inference_pb2.DetectObjectsResponse]  # type: ignore[assignment]
+    """Finds persons, vehicles and other objects in one picture."""
+    StreamObjects: _aio.StreamStreamMultiCallable[_inference_pb2.StreamObjectsRequest, _inference_pb2.StreamObjectsResponse]  # type: ignore[assignment]
+    """Finds objects in the pictures of one camera, in their order: one answer for each. Pictures of
+    several streams pass through the model together where that helps.
+    """
     ListPacks: _aio.UnaryUnaryMultiCallable[_inference_pb2.ListPacksRequest, _inference_pb2.ListPacksResponse]  # type: ignore[assignment]
     """Lists the model packs of this process and whether each can be used."""
 
@@ -82,6 +94,24 @@ class InferenceServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_inference_pb2.ReadPlateTrackResponse, _abc.Awaitable[_inference_pb2.ReadPlateTrackResponse]]:
         """Reads the plate of one vehicle in several frames and lets them vote."""
+
+    @_abc_1.abstractmethod
+    def DetectObjects(
+        self,
+        request: _inference_pb2.DetectObjectsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_inference_pb2.DetectObjectsResponse, _abc.Awaitable[_inference_pb2.DetectObjectsResponse]]:
+        """Finds persons, vehicles and other objects in one picture."""
+
+    @_abc_1.abstractmethod
+    def StreamObjects(
+        self,
+        request_iterator: _MaybeAsyncIterator[_inference_pb2.StreamObjectsRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_inference_pb2.StreamObjectsResponse], _abc.AsyncIterator[_inference_pb2.StreamObjectsResponse]]:
+        """Finds objects in the pictures of one camera, in their order: one answer for each. Pictures of
+        several streams pass through the model together where that helps.
+        """
 
     @_abc_1.abstractmethod
     def ListPacks(

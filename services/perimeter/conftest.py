@@ -1,0 +1,124 @@
+"""A node with registry, resident, access, inference and perimeter, and a community in it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anju.access.v1.access_pb2_grpc import AccessServiceStub
+from anju.perimeter.v1 import perimeter_pb2 as pb
+from anju.perimeter.v1.perimeter_pb2_grpc import PerimeterServiceStub
+from anju.registry.v1 import registry_pb2
+from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
+from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from kit.testing import TestNode, running, settings_in
+from services.inference.settings import InferenceSettings
+from services.modules import MODULES, Settings
+from services.perimeter.settings import PerimeterSettings, VideoSettings
+from services.resident.settings import ResidentSettings
+from services.roles import ROLES
+
+SHARED = Path(__file__).parents[3] / "shared"
+NAMES = ("registry", "resident", "access", "inference", "face", "plate", "visitor", "perimeter")
+
+
+def settings_of(folder: Path, video: bool = False, **values: Any) -> Any:
+    """Settings of a node that watches no camera unless asked to; the clock runs fast."""
+    own = {"sweep_interval": 0.05, "clip_before": 1.0, "clip_after": 1.0} | values
+    return settings_in(
+        folder,
+        Settings,
+        perimeter=PerimeterSettings(
+            video=VideoSettings(enabled=video, lease_interval=0.2, retry_seconds=0.2), **own
+        ),
+        inference=InferenceSettings(workers=1, processes=False, models_dir=folder / "models"),
+        resident=ResidentSettings(holders=["perimeter"], sweep_interval=0.05),
+    )
+
+
+class Estate:
+    """Two communities, and shorthands for what most tests create."""
+
+    def __init__(self, node: TestNode) -> None:
+        self.node = node
+        self.registry: Any = node.stub(RegistryServiceStub)
+        self.resident: Any = node.stub(ResidentServiceStub)
+        self.access: Any = node.stub(AccessServiceStub)
+        self.here = self.there = ""
+
+    def stub(self, role: str = "property_manager", **who: Any) -> Any:
+        who.setdefault("communities", [self.here])
+        return self.node.stub(PerimeterServiceStub, role=role, **who)
+
+    async def found(self) -> None:
+        put = self.registry
+        await put.PutDistrict(registry_pb2.PutDistrictRequest(code="370303", display_name="张店"))
+        await put.PutTown(registry_pb2.PutTownRequest(code="370303001", display_name="科苑"))
+        self.here, self.there = await self._community("A"), await self._community("B")
+
+    async def _community(self, code: str) -> str:
+        request = registry_pb2.CreateCommunityRequest(
+            town_code="370303001",
+            code=code,
+            display_name=code,
+            kind=registry_pb2.COMMUNITY_KIND_OLD,
+            enclosure=registry_pb2.ENCLOSURE_ENCLOSED,
+        )
+        return str((await self.registry.CreateCommunity(request)).community.id)
+
+    async def device(self, community: str = "", number: int = 1) -> str:
+        request = registry_pb2.CreateDeviceRequest(
+            community_id=community or self.here,
+            display_name="报警主机",
+            kind=registry_pb2.DEVICE_KIND_CAMERA,
+            national_id=f"3703030000132000{number:04}",
+        )
+        return str((await self.registry.CreateDevice(request)).device.id)
+
+    async def gate(self) -> str:
+        request = registry_pb2.CreateAccessPointRequest(
+            community_id=self.here,
+            display_name="南门",
+            kind=registry_pb2.ACCESS_POINT_KIND_GATE,
+            direction=registry_pb2.DIRECTION_BOTH,
+        )
+        return str((await self.registry.CreateAccessPoint(request)).access_point.id)
+
+    async def camera(self, **values: Any) -> Any:
+        values.setdefault("display_name", "东墙 3 号")
+        values.setdefault("community_id", self.here)
+        return (await self.stub().PutCamera(pb.PutCameraRequest(**values))).camera
+
+    async def zone(self, camera_id: str, points: Any = (), **values: Any) -> Any:
+        corners = points or ((0.1, 0.1), (0.9, 0.1), (0.9, 0.95), (0.1, 0.95))
+        request = pb.PutZoneRequest(
+            camera_id=camera_id,
+            display_name="墙内",
+            points=[pb.Point(x=x, y=y) for x, y in corners],
+            **values,
+        )
+        return (await self.stub().PutZone(request)).zone
+
+    async def rule(self, zone_id: str, kind: int = pb.RULE_KIND_INTRUSION, **values: Any) -> Any:
+        request = pb.PutRuleRequest(zone_id=zone_id, kind=kind, **values)
+        return (await self.stub().PutRule(request)).rule
+
+    async def alarm(self, kind: int = pb.DEVICE_ALARM_TAMPER, **values: Any) -> Any:
+        device = values.pop("device_id", None) or await self.device()
+        request = pb.RaiseAlarmRequest(device_id=device, kind=kind, **values)
+        return (await self.stub().RaiseAlarm(request)).alarm
+
+
+@pytest.fixture
+async def node(tmp_path: Path) -> AsyncIterator[TestNode]:
+    modules = [each for each in MODULES if each.name in NAMES]
+    async with running(settings_of(tmp_path), modules, ROLES) as started:
+        yield started
+
+
+@pytest.fixture
+async def estate(node: TestNode) -> Estate:
+    made = Estate(node)
+    await made.found()
+    return made

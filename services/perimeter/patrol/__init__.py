@@ -1,0 +1,1 @@
+"""Guards' rounds: where, when and by whom, and that it was so."""

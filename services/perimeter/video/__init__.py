@@ -1,0 +1,1 @@
+"""Pictures in: streams opened, masked, watched over and thinned out."""
