@@ -162,11 +162,13 @@ def _add_tools() -> None:
     from services.inference.faces_cli import faces
     from services.inference.models_cli import models
     from services.inference.plates_cli import plates
+    from services.perimeter.cli import perimeter
     from services.resident.cli import erasures
 
     app.add_typer(models, name="models")
     app.add_typer(faces, name="faces")
     app.add_typer(plates, name="plates")
+    app.add_typer(perimeter, name="perimeter")
     app.add_typer(vault, name="vault")
     app.add_typer(erasures, name="erasures")
 

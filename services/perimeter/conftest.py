@@ -1,6 +1,7 @@
 """A node with registry, resident, access, inference and perimeter, and a community in it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.testing import TestNode, running, settings_in
 from services.inference.settings import InferenceSettings
 from services.modules import MODULES, Settings
+from services.perimeter.module import MODULE as PERIMETER
 from services.perimeter.settings import PerimeterSettings, VideoSettings
+from services.registry.module import MODULE as REGISTRY
 from services.resident.settings import ResidentSettings
 from services.roles import ROLES
 
 SHARED = Path(__file__).parents[3] / "shared"
-NAMES = ("registry", "resident", "access", "inference", "face", "plate", "visitor", "perimeter")
+# What most tests need: nobody else answers.
+LIGHT = [REGISTRY, replace(PERIMETER, needs=("registry",))]
+EVERYBODY = [each for each in MODULES if each.name not in ("coverage", "uplink")]
 
 
 def settings_of(folder: Path, video: bool = False, **values: Any) -> Any:
@@ -112,9 +117,17 @@ class Estate:
 
 @pytest.fixture
 async def node(tmp_path: Path) -> AsyncIterator[TestNode]:
-    modules = [each for each in MODULES if each.name in NAMES]
-    async with running(settings_of(tmp_path), modules, ROLES) as started:
+    async with running(settings_of(tmp_path), LIGHT, ROLES) as started:
         yield started
+
+
+@pytest.fixture
+async def whole(tmp_path: Path) -> AsyncIterator[Estate]:
+    """With everybody whom perimeter asks."""
+    async with running(settings_of(tmp_path), EVERYBODY, ROLES) as started:
+        made = Estate(started)
+        await made.found()
+        yield made
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from anju.perimeter.v1 import perimeter_pb2 as pb
 from kit.errors import FailedPrecondition, InvalidArgument, NotFound, PermissionDenied
 from kit.tables import now
 from kit.testing import _place_in, eventually, running
-from services.modules import MODULES
-from services.perimeter.conftest import NAMES, Estate, settings_of
+from services.perimeter.conftest import LIGHT, Estate, settings_of
 from services.perimeter.models import Alarm, AlarmState, Severity, Source
 from services.roles import ROLES
 
@@ -62,8 +61,9 @@ async def test_a_device_speaks_for_itself_alone(estate):
         await estate.stub().RaiseAlarm(pb.RaiseAlarmRequest(device_id=far, kind=fire))
 
 
-async def test_fire_opens_the_gates(estate):
+async def test_fire_opens_the_gates(whole):
     """R65: free egress, without anybody's help."""
+    estate = whole
     await estate.gate()
     alarm = await estate.alarm(pb.DEVICE_ALARM_FIRE)
 
@@ -76,9 +76,8 @@ async def test_fire_opens_the_gates(estate):
 
 
 async def test_an_alarm_that_nobody_takes_goes_up(tmp_path):
-    modules = [each for each in MODULES if each.name in NAMES]
     settings = settings_of(tmp_path, critical_seconds=0.2, levels=2)
-    async with running(settings, modules, ROLES) as node:
+    async with running(settings, LIGHT, ROLES) as node:
         estate = Estate(node)
         await estate.found()
         alarm = await estate.alarm()

@@ -171,13 +171,20 @@ class RouteView(View):
     enabled: bool
 
 
+class VisitView(View):
+    guard: str
+    device_time: datetime
+    server_time: datetime
+    offline: bool
+
+
 class PointView(View):
     checkpoint_id: str
     place: int
     due_from: datetime
     due_to: datetime
     state: PointState
-    visits: list[dict[str, Any]]
+    visits: list[VisitView]
 
 
 class RoundView(View):

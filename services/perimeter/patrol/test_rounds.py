@@ -22,7 +22,7 @@ class Walk:
 
     async def point(self, tag, kind=pb.TAG_KIND_NFC):
         request = pb.PutCheckpointRequest(
-            community_id=self.estate.here, display_name=f"点 {tag}", kind=kind, tag=tag
+            community_id=self.estate.here, display_name="水泵房", kind=kind, tag=tag
         )
         return (await self.stub.PutCheckpoint(request)).checkpoint.id
 
@@ -32,9 +32,7 @@ class Walk:
         request = pb.PutRouteRequest(
             community_id=self.estate.here,
             display_name="夜间一号线",
-            points=[
-                pb.RoutePoint(checkpoint_id=c, minute=m, tolerance=t) for c, m, t in points
-            ],
+            points=[pb.RoutePoint(checkpoint_id=c, minute=m, tolerance=t) for c, m, t in points],
             schedules=[pb.Schedule(starts=[local.strftime("%H:%M")])],
             **values,
         )
@@ -148,9 +146,7 @@ async def test_a_clock_that_is_far_off_is_no_clock(walk):
     wrong = now() - timedelta(days=400)
     (online,) = await walk.visit("04A22B11", key="1", device_time=timestamp(wrong))
     assert online.refusal == ""  # the server's clock counts
-    (offline,) = await walk.visit(
-        "04A22B11", key="2", device_time=timestamp(wrong), offline=True
-    )
+    (offline,) = await walk.visit("04A22B11", key="2", device_time=timestamp(wrong), offline=True)
     assert offline.refusal == Refusal.OUTSIDE_THE_WINDOW
 
 

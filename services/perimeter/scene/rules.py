@@ -155,14 +155,24 @@ class _Crowd(_Inside):
 
 
 class _Parked(_Inside):
-    """Stands in the area."""
+    """Stands in the area: has not left the place where it stopped."""
 
-    def _in(self, frame: Frame) -> list[Track]:
-        return [
-            each
-            for each in super()._in(frame)
-            if _shift(each, frame.time - self._spec.seconds) <= _STILL
-        ]
+    def __init__(self, spec: RuleSpec, passes: Callable[[float, float], int]) -> None:
+        super().__init__(spec, passes)
+        self._stopped: dict[int, tuple[float, Point]] = {}
+
+    def step(self, frame: Frame) -> Iterator[tuple[Box, tuple[int, ...], int]]:
+        live = {each.id for each in frame.tracks}
+        for each in self._in(frame):
+            since, place = self._stopped.get(each.id, (frame.time, each.foot))
+            away = hypot(each.foot.x - place.x, each.foot.y - place.y)
+            if away > _STILL * each.box.width:
+                since, place = frame.time, each.foot
+            self._stopped[each.id] = (since, place)
+            if frame.time - since >= self._spec.seconds:
+                yield each.box, (each.id,), 1
+        if len(self._stopped) > 100:
+            self._stopped = {k: v for k, v in self._stopped.items() if k in live}
 
 
 class _Climbing(_Inside):
@@ -269,13 +279,6 @@ CHECKS: dict[RuleKind, Callable[[RuleSpec, Callable[[float, float], int]], Check
 
 def _before(track: Track) -> tuple[float, Point]:
     return track.trail[-2] if len(track.trail) > 1 else track.trail[-1]
-
-
-def _shift(track: Track, since: float) -> float:
-    """Widths that it moved since then; none before it began."""
-    recent = [place for at, place in track.trail if at >= since] or [track.foot]
-    away = max(hypot(p.x - track.foot.x, p.y - track.foot.y) for p in recent)
-    return away / max(track.box.width, 1e-3)
 
 
 def _risen(track: Track) -> float:

@@ -11,14 +11,14 @@ import numpy as np
 from services.perimeter.video.source import Picture
 
 _BASE = Fraction(1, 1000)
-_OPTIONS: dict[str, str] = {"preset": "veryfast", "crf": "26", "movflags": "faststart"}
+_OPTIONS: dict[str, str] = {"preset": "veryfast", "crf": "26"}
 
 
 def encode(pictures: Sequence[tuple[float, Picture]]) -> bytes:
     """H.264 in MP4; pictures keep their times, and must all have the size of the first."""
     out = io.BytesIO()
     height, width = (side - side % 2 for side in pictures[0][1].shape[:2])
-    with av.open(out, "w", format="mp4", options=_OPTIONS) as container:
+    with av.open(out, "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=25)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.codec_context.time_base = _BASE

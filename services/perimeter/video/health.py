@@ -8,7 +8,9 @@ from services.perimeter.video.motion import Grey
 
 _BLACK = 14.0  # mean grey level
 _FLAT = 5.0  # standard deviation of a covered lens
-_ALIKE = 0.55  # correlation of edges with the reference below which the view is another one
+_ALIKE = 0.5  # correlation of a part's edges with the reference below which it shows something else
+_PARTS = (6, 5)  # across and down
+_OTHER = 0.6  # share of the parts that show something else when the view is another one
 _PATIENCE = {  # seconds for which it must be so [P]
     Health.FROZEN: 20.0,
     Health.BLACK: 5.0,
@@ -62,8 +64,7 @@ class Watchman:
                 if time - self._steady_since >= _REFERENCE:
                     self._reference = edges
             return Health.OK
-        likeness = _correlation(self._reference, edges)
-        if likeness < _ALIKE:
+        if _strangeness(self._reference, edges) > _OTHER:
             # Light alone changes edges little; darkness changes them all, and is no other view.
             return Health.MOVED if spread > 3 * _FLAT else self.state
         self._reference += np.float32(0.01) * (edges - self._reference)
@@ -87,7 +88,19 @@ def _edges(grey: Grey) -> Grey:
     return cv2.GaussianBlur(strength, (7, 7), 0)  # type: ignore[return-value]
 
 
-def _correlation(a: Grey, b: Grey) -> float:
-    a, b = a - a.mean(), b - b.mean()
-    scale = float(np.sqrt((a * a).sum() * (b * b).sum()))
-    return float((a * b).sum()) / scale if scale > 1e-6 else 0.0
+def _strangeness(reference: Grey, edges: Grey) -> float:
+    """Share of the parts with something to see that show something else now: a bus before the
+    camera changes some, another view nearly all."""
+    across, down = _PARTS
+    a, b = (_parts(each, across, down) for each in (reference, edges))
+    a, b = a - a.mean(1, keepdims=True), b - b.mean(1, keepdims=True)
+    strong = np.sqrt((a * a).sum(1))
+    alike = (a * b).sum(1) / np.maximum(strong * np.sqrt((b * b).sum(1)), 1e-6)
+    telling = strong > 0.5 * np.median(strong)
+    return float((alike[telling] < _ALIKE).mean()) if telling.any() else 0.0
+
+
+def _parts(edges: Grey, across: int, down: int) -> Grey:
+    rows, columns = edges.shape[0] // down, edges.shape[1] // across
+    cut = edges[: rows * down, : columns * across].reshape(down, rows, across, columns)
+    return cut.transpose(0, 2, 1, 3).reshape(down * across, rows * columns)
