@@ -54,7 +54,8 @@ def render(seen: Seen, truth: Truth, hits: list[Hit]) -> Picture:
 
 def _pixels(picture: Picture, points: "list[Point] | tuple[Point, ...]") -> np.ndarray:
     sides = np.array(picture.shape[1::-1])
-    return np.round(np.array(points) * sides).astype(np.int32).reshape(-1, 2)
+    found: np.ndarray = np.round(np.array(points) * sides).astype(np.int32).reshape(-1, 2)
+    return found
 
 
 def _frame(
