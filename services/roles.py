@@ -18,6 +18,8 @@ VISITOR_DESK = VISITS | {
     "visit.offline",
     "visit.own",
 }
+BUILD = {"coverage.read", "coverage.survey"}
+INSPECT = BUILD | {"coverage.accept", "coverage.approve", "coverage.export"}
 INTERNAL = {
     "visit.redeem",
     "plate.write",
@@ -47,6 +49,8 @@ ROLES: dict[str, frozenset[str]] = {
         | PLATES
         | BARRIERS
         | VISITOR_DESK
+        | INSPECT
+        | {"coverage.plan", "coverage.award", "coverage.report", "coverage.import"}
         | {"resident.reveal", "access.rules.write", "pass.subject", "audit.read", "packs.read"}
         | {"device.heartbeat", "access.request", "barrier.report", "barrier.correct"}
         | {"visit.request", "call.place"}
@@ -64,13 +68,18 @@ ROLES: dict[str, frozenset[str]] = {
         | VISITOR_DESK
         | {"resident.reveal", "access.rules.write", "pass.subject", "device.write", "device.key"}
         | {"barrier.correct"}
+        | BUILD
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
     "guard": frozenset(READ_PLACES | DOORS | OPEN | BARRIERS | VISITS | {"barrier.correct"}),
     # Resident, by their own phone: invites to their house, and sees their own visits alone.
     "resident": frozenset(VISITS),
     # Installer of equipment.
-    "installer": frozenset(READ_PLACES | {"device.write", "device.key", "device.heartbeat"}),
+    "installer": frozenset(
+        READ_PLACES | BUILD | {"device.write", "device.key", "device.heartbeat", "coverage.report"}
+    ),
+    # Inspector of the district: tests what was built, signs acceptances, approves awards.
+    "inspector": frozenset(READ_PLACES | INSPECT),
     # Data protection and supervision: reads records, changes nothing.
     "auditor": frozenset(
         READ_PLACES
@@ -83,13 +92,15 @@ ROLES: dict[str, frozenset[str]] = {
             "resident.read",
             "plate.read",
             "visit.read",
+            "coverage.read",
+            "coverage.export",
         }
     ),
     # Another system that forwards for many devices of its communities.
     "integrator": frozenset(
         READ_PLACES
         | {"device.heartbeat", "access.request", "access.rules.read", "packs.read"}
-        | {"lane.read", "barrier.report", "visit.offline"}
+        | {"lane.read", "barrier.report", "visit.offline", "coverage.read", "coverage.report"}
     ),
     # Test bench: identifies pictures without a door. Grant it in test systems alone.
     "bench": frozenset({"face.identify", "inference.analyze", "packs.read", "plate.match"}),
