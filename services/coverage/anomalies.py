@@ -8,7 +8,8 @@ from services.coverage.models import Rollup
 
 SUDDEN, SUDDEN_LEAST = 0.8, 10  # share and number of devices that came online in one day
 FELL = 0.05
-PERFECT_LEAST = 20
+PERFECT_LEAST = 1000  # devices: so many have a fault now and then, however good they are
+BURST_LEAST = 20
 
 
 class AnomalyView(BaseModel):
@@ -76,7 +77,7 @@ def _perfect(row: Rollup, names: Mapping[str, str]) -> list[AnomalyView]:
 
 def _burst(row: Rollup, former: Rollup | None, names: Mapping[str, str]) -> list[AnomalyView]:
     """Half of all required positions accepted in one day."""
-    if not former or row.built_d < PERFECT_LEAST:
+    if not former or row.built_d < BURST_LEAST:
         return []
     more = row.built_n - former.built_n
     if more * 2 < row.built_d:

@@ -17,9 +17,10 @@ from services.coverage.folding import Site, Stay
 from services.coverage.points import CAMERA
 from services.coverage.rules import Plan
 from services.coverage.timeline import (
-    NOTHING,
+    LATE,
     ONLINE,
     PICTURE,
+    Block,
     Ints,
     Moments,
     Turns,
@@ -94,10 +95,9 @@ def measure(
     """One row per day, columns as in COLUMNS. `counts` are (day, measure, numerator, denominator)
     of what is counted elsewhere: plates and uploads."""
     table = np.zeros((len(days.days), len(COLUMNS)), dtype=np.int64)
-    heard = {device: Turns.of(moments.get((device, ONLINE), ())) for device in site.devices}
-    _positions(table, site, heard, days, plans)
-    for stay in site.stays:
-        _device(table, site, stay, heard[stay.device_id], moments, days)
+    crew = Crew(site, moments)
+    _positions(table, site, crew, days, plans)
+    _devices(table, site, crew, moments, days)
     _readings(table, site, days, limits)
     index = {day: at for at, day in enumerate(days.days)}
     for day, key, numerator, denominator in counts:
@@ -118,7 +118,7 @@ EACH = slice(None)
 def _positions(
     table: Ints,
     site: Site,
-    heard: dict[str, Turns],
+    crew: "Crew",
     days: Days,
     plans: Sequence[tuple[int, Plan]],
 ) -> None:
@@ -126,7 +126,7 @@ def _positions(
     required = np.zeros(shape, np.int64)
     built, connected = required.copy(), required.copy()
     videos, videos_built = required.copy(), required.copy()
-    reached = _reached(site, heard, days)
+    reached = _reached(crew, days)
     for span in site.spans:
         if not span.point.required:
             continue
@@ -157,16 +157,61 @@ def _by_video(site: Site, plans: Sequence[tuple[int, Plan]], end: int) -> bool:
     return bool(group and group.definition == "video")
 
 
-def _reached(site: Site, heard: dict[str, Turns], days: Days) -> dict[str, Bools]:
+class Crew:
+    """The devices of a community, all at once: row by row where each stood (`start` until `end`)
+    and served (`low` until `high`: from the first time that it was heard of)."""
+
+    def __init__(self, site: Site, moments: Moments) -> None:
+        self.stays = site.stays
+        self.block = Block([moments.get((s.device_id, ONLINE), ()) for s in site.stays])
+        self.start = np.array([s.start for s in site.stays], dtype=np.int64)
+        self.end = np.array([s.end for s in site.stays], dtype=np.int64)
+        self.low = np.maximum(self.block.first, self.start)
+        self.high = np.minimum(self.end, LATE)
+        self.rows = np.flatnonzero(self.block.first < self.high)
+        self.groups = self._grouped(site)
+
+    def _grouped(self, site: Site) -> list[tuple[Ints, list[tuple[int, int]]]]:
+        """Rows that serve, by the maintenance windows that count for them."""
+        common = [(w.start, w.end) for w in site.windows if not w.device_id]
+        own: dict[str, list[tuple[int, int]]] = {}
+        for window in site.windows:
+            if window.device_id:
+                own.setdefault(window.device_id, []).append((window.start, window.end))
+        alone = [r for r in self.rows.tolist() if self.stays[r].device_id in own]
+        others = np.setdiff1d(self.rows, np.array(alone, dtype=np.int64))
+        groups = [(others, merged(common))]
+        for row in alone:
+            windows = merged(common + own[self.stays[row].device_id])
+            groups.append((np.array([row], dtype=np.int64), windows))
+        return groups
+
+    def times(self, days: Days) -> tuple[Ints, Ints]:
+        """(ms online, ms in service) without maintenance, for each row that serves and day."""
+        online = np.zeros((len(self.stays), len(days.days)), dtype=np.int64)
+        total = np.zeros_like(online)
+        for rows, windows in self.groups:
+            low, high = self.low[rows][:, None], self.high[rows][:, None]
+            a, b = np.clip(days.starts, low, high), np.clip(days.ends, low, high)
+            online[rows] = self.block.between(rows, a, b)
+            total[rows] = b - a
+            for start, end in windows:
+                c, d = np.clip(a, start, end), np.clip(b, start, end)
+                online[rows] -= self.block.between(rows, c, d)
+                total[rows] -= d - c
+        return online, total
+
+
+def _reached(crew: Crew, days: Days) -> dict[str, Bools]:
     """Whether a device that stands at the position at the day's end was ever heard of; several
     at one position count once."""
     found: dict[str, Bools] = {}
-    nobody = np.zeros(len(days.days), dtype=bool)
-    for stay in site.stays:
-        first = heard[stay.device_id].first
-        if stay.position and first is not None:
-            there = (stay.start < days.ends) & (days.ends <= stay.end) & (first < days.ends)
-            found[stay.position] = found.get(stay.position, nobody) | there
+    ends = days.ends
+    there = (crew.low[:, None] < ends) & (ends <= crew.end[:, None])
+    nobody = np.zeros(len(ends), dtype=bool)
+    for row, stay in enumerate(crew.stays):
+        if stay.position:
+            found[stay.position] = found.get(stay.position, nobody) | there[row]
     return found
 
 
@@ -202,41 +247,41 @@ def _windows(site: Site, device_id: str) -> list[tuple[int, int]]:
     return merged(own) if own else own
 
 
-def _device(
-    table: Ints, site: Site, stay: Stay, heard: Turns, moments: Moments, days: Days
-) -> None:
-    span = service(stay, heard)
-    if span is None:
+def _devices(table: Ints, site: Site, crew: Crew, moments: Moments, days: Days) -> None:
+    if not len(crew.rows):
         return
-    online, total = expected(site, stay, heard, days.starts, days.ends)
-    _add(table, "online", EACH, online, total)
-    if is_camera(stay.kind):
-        bad = moments.get((stay.device_id, PICTURE), ())
-        good = online
-        if bad:
+    online, total = crew.times(days)
+    _add(table, "online", EACH, online.sum(axis=0), total.sum(axis=0))
+    cameras = [r for r in crew.rows.tolist() if is_camera(crew.stays[r].kind)]
+    good = online[cameras].sum(axis=0)
+    for row in cameras:
+        stay = crew.stays[row]
+        if bad := moments.get((stay.device_id, PICTURE), ()):
+            heard = Turns.of(moments[stay.device_id, ONLINE])
             valid = heard.both(Turns.of(bad))
-            good, _ = expected(site, stay, heard, days.starts, days.ends, valid)
-        _add(table, "picture", EACH, good, online)
-    in_service = (span[0] < days.ends) & (days.ends <= span[1])
-    _add(table, "returned", EACH, 0, in_service)
-    _repairs(table, site, stay, span, heard, days)
+            fine, _ = expected(site, stay, heard, days.starts, days.ends, valid)
+            good += fine - online[row]
+    _add(table, "picture", EACH, good, online[cameras].sum(axis=0))
+    low, high = crew.low[crew.rows][:, None], crew.end[crew.rows][:, None]
+    in_service = (low < days.ends) & (days.ends <= high)
+    _add(table, "returned", EACH, 0, in_service.sum(axis=0))
+    _repairs(table, crew, days)
 
 
 def is_camera(kind: str) -> bool:
     return kind == "camera"
 
 
-def _repairs(
-    table: Ints, site: Site, stay: Stay, span: tuple[int, int], heard: Turns, days: Days
-) -> None:
+def _repairs(table: Ints, crew: Crew, days: Days) -> None:
     """A fault belongs to the day on which it ends; one that began in maintenance is none."""
-    away, back = heard.repairs()
-    here = (back >= span[0]) & (back < span[1])
-    for start, end in _windows(site, stay.device_id):
-        here &= ~((away >= start) & (away < end))
+    row, away, back = crew.block.repairs()
+    here = np.isin(row, crew.rows) & (back >= crew.low[row]) & (back < crew.high[row])
+    for rows, windows in crew.groups:
+        for start, end in windows:
+            here &= ~((away >= start) & (away < end) & np.isin(row, rows))
     away, back = away[here], back[here]
-    first = np.array([span[0]], np.int64) if span[0] == heard.first else np.empty(0, np.int64)
-    came = np.append(back[back - away >= AWAY], first)
+    first = crew.block.first[crew.rows]
+    came = np.append(back[back - away >= AWAY], first[first == crew.low[crew.rows]])
     _by_day(table, "returned", came, np.ones(len(came), np.int64), 0, days)
     _by_day(table, "repair", back, back - away, 1, days)
 
@@ -276,4 +321,4 @@ def _readings(table: Ints, site: Site, days: Days, limits: Limits) -> None:
             _add(table, kind, EACH, known & good, known)
 
 
-__all__ = ["CAMERA", "COLUMNS", "KEYS", "MEASURES", "NOTHING", "Days", "Limits", "measure"]
+__all__ = ["CAMERA", "COLUMNS", "KEYS", "MEASURES", "Days", "Limits", "measure"]

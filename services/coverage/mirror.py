@@ -162,7 +162,9 @@ class Mirror:
             if old and old.community_id != each["community_id"]:
                 left = placed | {"gone": True, "position": ""}
                 by_community.setdefault(old.community_id, []).append(left)
-            await session.merge(_device(each, placed))
+            row = old or Device(id=each["id"], kind="", community_id="", revision=0)
+            row.sqlmodel_update(_known_as(each, placed))
+            session.add(row)
         at = ms(now())
         for community, devices in by_community.items():
             await facts.record(session, "placed", community, at, {"devices": devices})
@@ -205,13 +207,12 @@ def _known(row: Community | None) -> tuple[str, str, str, str] | None:
     return (row.kind, row.enclosure, row.town_code, row.display_name) if row else None
 
 
-def _device(each: dict[str, Any], placed: dict[str, Any]) -> Device:
-    return Device(
-        id=each["id"],
-        community_id=each["community_id"],
-        national_id=each.get("national_id", ""),
-        kind=placed["kind"],
-        position=placed["position"],
-        gone=placed["gone"],
-        revision=placed["revision"],
-    )
+def _known_as(each: dict[str, Any], placed: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "community_id": each["community_id"],
+        "national_id": each.get("national_id", ""),
+        "kind": placed["kind"],
+        "position": placed["position"],
+        "gone": placed["gone"],
+        "revision": placed["revision"],
+    }

@@ -198,8 +198,9 @@ class Coverage:
         known = await store.devices(session, ids)
         if any(i not in known or known[i].community_id != body.community_id for i in ids):
             raise missing("device")
-        for day in {day_of(t.time) for t in body.turns}:
-            await facts.check_open(session, body.community_id, day)
+        first = min((t.time for t in body.turns), default=None)
+        if first:
+            await facts.check_open(session, body.community_id, day_of(first))
         by_time: dict[int, list[dict[str, object]]] = {}
         for each in body.placements:
             row = known[each.device_id]

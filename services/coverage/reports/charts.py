@@ -131,19 +131,23 @@ def _marks(page: Page, lines: Sequence[Line], frame: tuple[float, float, float, 
     left = x + (width - wide * scale) / 2
     bottom = y + height - (height - high * scale) / 2
     towns: dict[str, list[tuple[float, float]]] = {}
-    for each in lines:
-        at = (
+    places = [
+        (
             left + ((each.longitude or 0.0) - west) * narrow * scale,
             bottom - ((each.latitude or 0.0) - south) * scale,
         )
+        for each in lines
+    ]
+    for each, at in zip(lines, places, strict=True):
         mark(page, *at, each.state)
         towns.setdefault(each.town, []).append(at)
-    for name, places in towns.items():
-        middle = [sum(p[axis] for p in places) / len(places) for axis in (0, 1)]
+    for name, own in towns.items():
+        middle = [sum(p[axis] for p in own) / len(own) for axis in (0, 1)]
         page.ink(INK, 8.5)
         half = page.get_string_width(name) / 2
-        page.box(middle[0] - half - 0.6, middle[1] - 3, 2 * half + 1.2, 4, WHITE)
-        page.label(middle[0] - half, middle[1], name, INK, 8.5)
+        with page.local_context(fill_opacity=0.75):
+            page.box(middle[0] - half - 0.6, middle[1] - 6, 2 * half + 1.2, 4, WHITE)
+        page.label(middle[0] - half, middle[1] - 3, name, INK, 8.5)
     page.label(x + 3, y + 6, "北 ↑", GREY, 8)
 
 

@@ -80,8 +80,8 @@ class Seeder:
             await self._each("acceptances", placed, self._accept)
         return placed
 
-    async def snapshots(self, first: date, last: date, step: int = 31) -> None:
-        """Makes days final, a month at a time."""
+    async def snapshots(self, first: date, last: date, step: int = 366) -> None:
+        """Makes days final, a year at a time."""
         day, total = first, (last - first).days + 1
         while day <= last:
             end = min(last, day + timedelta(days=step - 1))
