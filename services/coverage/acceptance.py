@@ -280,6 +280,10 @@ class Acceptances:
 
     async def record_filing(self, session: AsyncSession, who: Principal, body: FilingIn) -> Filing:
         row = await store.get(session, who, Filing, body.id, "filing")
+        if not body.reference:
+            raise InvalidArgument(
+                "FIELD_INVALID", "reference: the number of the filing is missing", field="reference"
+            )
         row.file_time, row.reference = body.file_time or now(), body.reference
         session.add(row)
         return row

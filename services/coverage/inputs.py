@@ -236,7 +236,7 @@ class ResultIn(Input):
 
 class StepIn(Input):
     id: OptionalId = ""
-    step: Step
+    step: Step = Step.SURVEYED  # which no step leads to: the error names those that do
     step_time: Past | None = None
     signers: dict[Key, Id] = Field({}, max_length=8)
     results: list[ResultIn] = Field([], max_length=MAX_ROWS)
@@ -265,7 +265,7 @@ class DocumentIn(Input):
 class FilingIn(Input):
     id: OptionalId = ""
     file_time: Past | None = None
-    reference: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    reference: Short = ""
 
 
 class FilingQuery(Page):
