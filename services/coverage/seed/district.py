@@ -214,7 +214,7 @@ class Seeder:
     async def _history(self, each: Placed) -> None:
         cameras = {p["name"] for p in each.points if CAMERA & set(p["captures"])}
         moments: list[Row] = []
-        since: list[Row] = []
+        first = END
         for device, point in each.devices.items():
             found = list(turns(each.drawn, point in cameras))
             if each.drawn.town == SUDDEN_TOWN and found[0][0] < SUDDEN - timedelta(days=40):
@@ -222,8 +222,9 @@ class Seeder:
             moments += [
                 {"device_id": device, "time": at.isoformat(), "online": on} for at, on in found
             ]
-            at = found[0][0] - timedelta(minutes=1)
-            since.append({"device_id": device, "place_time": at.isoformat()})
+            first = min(first, found[0][0])
+        at = (first - timedelta(minutes=1)).isoformat()
+        since = [{"device_id": device, "place_time": at} for device in each.devices]
         body = {"community_id": each.id, "reason": "invented history"}
         for start in range(0, max(len(moments), len(since)), ROWS):
             part = {
