@@ -101,6 +101,7 @@ def test_servers_elsewhere_are_reached_on_their_ports_by_who_needs_them():
     }
     common = {4222, 4318, 443}
     assert out.pop("access") == common | {5432, 8443}
+    assert out.pop("coverage") == common | {5432, 8443}
     assert out.pop("visitor") == common | {5432, 8444, 25}
     assert out.pop("inference") == common
     assert out.pop("migrate") == {5432}

@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from e2e.community import NOTICE, Community, found
+from e2e.coverages import programme
 from kit.testing import TestNode
 
 DAY = "2030-01-01T00:00:00Z"
+DAY1 = "2030-01-02T00:00:00Z"
+OLD = "2024-05-01"
 HASH = "0" * 64
 PHONE = "13800005678"
 # Kind of id → calls about one object of it: verb, path, body. `$kind` in a body is an id too.
@@ -65,6 +68,42 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
                 {"community_id": "{}", "phone": PHONE, "code": "123456"},
             )
             for act in ("show", "erase")
+        ),
+        ("PUT", "/coverage-sites/{}", {"builder": "x", "money": "government"}),
+        ("POST", "/coverage-surveys", {"community_id": "{}", "counts": {"lanes": 1}}),
+        (
+            "POST",
+            "/coverage-sites/{}/points:adjust",
+            {"remove": ["x"], "reason": "as a test"},
+        ),
+        ("GET", "/coverage-points?community_id={}", None),
+        ("GET", f"/coverage-devices?community_id={{}}&first_day={OLD}&last_day={OLD}", None),
+        (
+            "POST",
+            "/coverage-maintenance",
+            {"community_id": "{}", "start_time": DAY, "end_time": DAY1, "reason": "as a test"},
+        ),
+        (
+            "POST",
+            "/coverage-history:import",
+            {
+                "community_id": "{}",
+                "turns": [{"device_id": "x", "time": f"{OLD}T00:00:00Z", "online": True}],
+                "reason": "as a test",
+            },
+        ),
+        (
+            "POST",
+            "/coverage-readings",
+            {
+                "community_id": "{}",
+                "readings": [{"device_id": "x", "kind": "clock", "value": 1}],
+            },
+        ),
+        ("POST", "/acceptances", {"community_id": "{}", "points": ["x"], "builder": "x"}),
+        *(
+            ("POST", path, {"community_id": "{}", "first_day": OLD, "last_day": OLD})
+            for path in ("/coverage-awards:preview", "/coverage-awards")
         ),
         ("GET", "/car-parks/main?community_id={}", None),
         ("PUT", "/car-parks/main", {"community_id": "{}", "capacity": 9, "reason": "as a test"}),
@@ -212,6 +251,19 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ),
         ("POST", "/calls/{}:refuse", {"reason": "as a test"}),
     ],
+    "acceptance": [
+        ("GET", "/acceptances/{}", None),
+        ("POST", "/acceptances/{}:step", {"step": "designed", "signers": {}, "results": []}),
+        ("POST", "/acceptances/{}/documents?kind=design&name=x", {"x": 1}),
+    ],
+    "document": [("GET", "/acceptance-documents/{}", None)],
+    "maintenance": [("POST", "/coverage-maintenance/{}:cancel", None)],
+    "filing": [("POST", "/camera-filings/{}:record", {"reference": "2024-1"})],
+    "award": [
+        ("GET", "/coverage-awards/{}", None),
+        ("GET", "/coverage-awards/{}/file", None),
+        ("POST", "/coverage-awards/{}:approve", None),
+    ],
     "passage": [
         ("GET", "/passages/{}", None),
         ("POST", "/passages/{}:correct", {"passed": False, "reason": "as a test"}),
@@ -224,6 +276,8 @@ LISTS = (
     *("/faces", "/passes", "/emergencies"),
     *("/permits", "/lanes", "/plate-reads", "/passages"),
     *("/visits", "/calls", "/visit-blocks"),
+    *("/coverage-sites", "/coverage-surveys", "/coverage-maintenance", "/acceptances"),
+    *("/camera-filings", "/coverage-snapshots", "/coverage-corrections", "/coverage-awards"),
 )
 # Routes about nobody's object, or of the whole district.
 ELSEWHERE = {
@@ -234,6 +288,16 @@ ELSEWHERE = {
     "GET /v1/visit-receipts",
     "GET /v1/visits:export",
     *("GET /v1/car-parks/{car_park}", "PUT /v1/car-parks/{car_park}"),
+    # Of a community that the query names.
+    *("GET /v1/coverage-points", "GET /v1/coverage-devices"),
+    "POST /v1/acceptances/{id}/documents",
+    # Of the programme, which is the same for everybody.
+    *("PUT /v1/coverage-plans/current", "GET /v1/coverage-plans/current"),
+    *("POST /v1/coverage-profiles", "GET /v1/coverage-profiles", "GET /v1/coverage-reports/key"),
+    # Of the whole district; the summary adds up what the caller may see.
+    *(f"POST /v1/coverage-snapshots:{act}" for act in ("take", "verify", "correct")),
+    *(f"GET /v1/coverage-{what}" for what in ("summary", "trend", "forecast", "anomalies")),
+    *("GET /v1/coverage-assessment", "GET /v1/coverage-reports"),
 }
 # gRPC methods about one object: service, method, kind of the field `id`.
 RPC = (
@@ -264,6 +328,11 @@ RPC = (
         ("visitor", f"{verb}Call", "call")
         for verb in ("Answer", "HandOn", "Approve", "Refuse", "End", "Join", "Get")
     ),
+    ("coverage", "CancelMaintenance", "maintenance"),
+    *(("coverage", f"{verb}Acceptance", "acceptance") for verb in ("Step", "Get")),
+    ("coverage", "ReadDocument", "document"),
+    ("coverage", "RecordFiling", "filing"),
+    *(("coverage", f"{verb}Award", "award") for verb in ("Approve", "Get", "Export")),
     *(("plate", f"{verb}Permit", "permit") for verb in ("Get", "Update", "Revoke", "Reveal")),
     *(("plate", f"{verb}Passage", "passage") for verb in ("Get", "Correct", "Reveal")),
 )
@@ -307,7 +376,7 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
     placed = await community.post(
         "/calls", community_id=community.id, access_point_id=gate.id, emergency=True
     )
-    return {
+    return await programme(community, number) | {
         "visit": visit["visit"]["id"],
         "block": block["id"],
         "call": placed["call"]["id"],

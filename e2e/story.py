@@ -9,12 +9,15 @@ import pytest
 
 from anju.access.v1 import access_pb2 as pb
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
+from anju.coverage.v1 import coverage_pb2
+from anju.coverage.v1.coverage_pb2_grpc import CoverageServiceStub
 from anju.resident.v1 import resident_pb2
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.visitor.v1 import visitor_pb2
 from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from e2e.barriers import barrier, permit
 from e2e.community import Community, Refused, call, found, wait_for
+from e2e.coverages import known
 from e2e.platform import Platform, bearer, models_env, platform
 from e2e.sink import Sink, collector
 from e2e.visitors import accept, host
@@ -90,6 +93,7 @@ async def _live(community: Community, photos: Path) -> None:
         await community.get(f"/persons/{NAME}")
     await _drive(community)
     await _visit(community)
+    await _cover(community)
 
 
 async def _drive(community: Community) -> None:
@@ -112,6 +116,15 @@ async def _drive(community: Community) -> None:
     assert (await lane.read(f"{PLATE}{PLATE}"[:12]))["outcome"] == "refused"
     with pytest.raises(Refused):
         await permit(community, f"{PLATE}{NAME}")
+
+
+async def _cover(community: Community) -> None:
+    """The community is part of a programme."""
+    await known(community)
+    async with community.platform.channel() as channel:
+        await CoverageServiceStub(channel).GetPlan(
+            coverage_pb2.GetPlanRequest(), metadata=bearer(community.platform.admin_token())
+        )
 
 
 async def _visit(community: Community) -> None:

@@ -25,6 +25,7 @@ EXPECTED = {
     *("plate.permit.granted", "plate.lane.changed", "plate.subject.erased"),
     *("plate.passage.entered", "plate.passage.corrected"),
     *("visitor.pass.issued", "visitor.pass.redeemed"),
+    *("coverage.community.noted", "coverage.devices.placed"),
 }
 
 

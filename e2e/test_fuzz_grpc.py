@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from anju.access.v1 import access_pb2
+from anju.coverage.v1 import coverage_pb2
 from anju.face.v1 import face_pb2
 from anju.inference.v1 import inference_pb2
 from anju.plate.v1 import plate_pb2
@@ -20,7 +21,10 @@ from e2e.community import Community
 from e2e.inside import OK, ask, inside
 from e2e.platform import Platform, bearer
 
-FILES = (access_pb2, face_pb2, inference_pb2, plate_pb2, registry_pb2, resident_pb2, visitor_pb2)
+FILES = (
+    *(access_pb2, coverage_pb2, face_pb2, inference_pb2, plate_pb2),
+    *(registry_pb2, resident_pb2, visitor_pb2),
+)
 TEXTS = (
     "",
     "\x00",

@@ -158,6 +158,7 @@ def issue_token(
 
 
 def _add_tools() -> None:
+    from services.coverage.cli import coverage, seed
     from services.face.cli import vault
     from services.inference.faces_cli import faces
     from services.inference.models_cli import models
@@ -171,6 +172,8 @@ def _add_tools() -> None:
     app.add_typer(perimeter, name="perimeter")
     app.add_typer(vault, name="vault")
     app.add_typer(erasures, name="erasures")
+    app.add_typer(coverage, name="coverage")
+    app.add_typer(seed, name="seed")
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ from pydantic import Field
 from kit.config import KitSettings
 from services.access import module as access
 from services.access.settings import AccessSettings
+from services.coverage import module as coverage
+from services.coverage.settings import CoverageSettings
 from services.face import module as face
 from services.face.settings import FaceSettings
 from services.inference import module as inference
@@ -24,6 +26,7 @@ MODULES = (
     inference.MODULE,  # needs nothing
     registry.MODULE,  # needs nothing
     resident.MODULE,  # needs nothing
+    coverage.MODULE,  # needs registry
     face.MODULE,  # needs inference, resident
     plate.MODULE,  # needs registry, resident
     visitor.MODULE,  # needs plate, registry, resident
@@ -36,6 +39,7 @@ class Settings(KitSettings):
     """Settings of the kit and of every module; see `docs/settings.md`."""
 
     access: AccessSettings = Field(default_factory=AccessSettings)
+    coverage: CoverageSettings = Field(default_factory=CoverageSettings)
     face: FaceSettings = Field(default_factory=FaceSettings)
     inference: InferenceSettings = Field(default_factory=InferenceSettings)
     perimeter: PerimeterSettings = Field(default_factory=PerimeterSettings)

@@ -26,6 +26,8 @@ PERIMETER = (
     | {"camera.write", "alarm.raise", "alarm.records", "patrol.write", "patrol.code"}
     | {"care.read", "care.write"}
 )
+BUILD = {"coverage.read", "coverage.survey"}
+INSPECT = BUILD | {"coverage.accept", "coverage.approve", "coverage.export"}
 INTERNAL = {
     "access.emergency",
     "pass.read",
@@ -60,6 +62,8 @@ ROLES: dict[str, frozenset[str]] = {
         | VISITOR_DESK
         | PERIMETER
         | {"camera.push"}
+        | INSPECT
+        | {"coverage.plan", "coverage.award", "coverage.report", "coverage.import"}
         | {"resident.reveal", "access.rules.write", "pass.subject", "audit.read", "packs.read"}
         | {"device.heartbeat", "access.request", "barrier.report", "barrier.correct"}
         | {"visit.request", "call.place"}
@@ -78,6 +82,7 @@ ROLES: dict[str, frozenset[str]] = {
         | PERIMETER
         | {"resident.reveal", "access.rules.write", "pass.subject", "device.write", "device.key"}
         | {"barrier.correct"}
+        | BUILD
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
     "guard": frozenset(
@@ -86,7 +91,11 @@ ROLES: dict[str, frozenset[str]] = {
     # Resident, by their own phone: invites to their house, and sees their own visits alone.
     "resident": frozenset(VISITS),
     # Installer of equipment.
-    "installer": frozenset(READ_PLACES | {"device.write", "device.key", "device.heartbeat"}),
+    "installer": frozenset(
+        READ_PLACES | BUILD | {"device.write", "device.key", "device.heartbeat", "coverage.report"}
+    ),
+    # Inspector of the district: tests what was built, signs acceptances, approves awards.
+    "inspector": frozenset(READ_PLACES | INSPECT),
     # Data protection and supervision: reads records, changes nothing.
     "auditor": frozenset(
         READ_PLACES
@@ -103,13 +112,15 @@ ROLES: dict[str, frozenset[str]] = {
             "alarm.read",
             "alarm.records",
             "patrol.read",
+            "coverage.read",
+            "coverage.export",
         }
     ),
     # Another system that forwards for many devices of its communities.
     "integrator": frozenset(
         READ_PLACES
         | {"device.heartbeat", "access.request", "access.rules.read", "packs.read"}
-        | {"lane.read", "barrier.report", "visit.offline"}
+        | {"lane.read", "barrier.report", "visit.offline", "coverage.read", "coverage.report"}
         | {"alarm.raise", "alarm.read", "camera.read", "camera.push"}
     ),
     # Test bench: identifies pictures without a door. Grant it in test systems alone.

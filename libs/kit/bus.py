@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -206,6 +206,23 @@ class Bus:
                     await pull.consumer_info()  # raises when a restart of the server ended it
             except TROUBLE:
                 await asyncio.sleep(0.5)
+
+    async def history(self, subject: str) -> AsyncIterator[list[Event]]:
+        """All events on the subject that the stream still holds, in its order, in batches; ends
+        with what was there at the start. Raises what a broken connection raises."""
+        config = ConsumerConfig(
+            ack_policy=AckPolicy.NONE, deliver_policy=DeliverPolicy.ALL, inactive_threshold=30
+        )
+        pull = await self._js.pull_subscribe(subject, None, STREAM, config)
+        try:
+            left = (await pull.consumer_info()).num_pending or 0
+            while left > 0:
+                messages = await pull.fetch(min(BATCH, left), timeout=5)
+                left -= len(messages)
+                yield [read_event(each.data) for each in messages]
+        finally:
+            with contextlib.suppress(*TROUBLE):
+                await pull.unsubscribe()
 
     async def _deliver(self, durable: str, message: Msg, handle: Handle) -> None:
         carrier = {TRACE: (message.headers or {}).get(TRACE, "")}

@@ -52,6 +52,7 @@ def state_changed(device: Device, previous: DeviceState, state: DeviceState) -> 
         "access_point_id": device.access_point_id,
         "previous_state": previous,
         "last_seen_time": device.last_seen_time,
+        "time": device.state_time,
     }
     name = ONLINE if state is DeviceState.ONLINE else OFFLINE
     return event(name, device.community_id, to_message(pb.DeviceStateChanged, body))

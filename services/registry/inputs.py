@@ -218,6 +218,7 @@ class DeviceView(DeviceBase):
     state_time: datetime
     last_seen_time: datetime | None
     clock_drift_ms: int = Field(description="Its clock minus the server's, milliseconds")
+    clock_time: datetime | None = Field(description="When that was; unset if it never told")
     has_key: bool
     deleted: bool
     revision: int

@@ -141,6 +141,7 @@ class Device(SQLModel, table=True):
     state_time: datetime = Column(default_factory=now, sa_type=UtcDateTime)
     last_seen_time: datetime | None = Column(default=None, sa_type=UtcDateTime)
     clock_drift_ms: int = 0
+    clock_time: datetime | None = Column(default=None, sa_type=UtcDateTime)
     key_hash: str = ""
     previous_key_hash: str = ""
     previous_key_expire_time: datetime | None = Column(default=None, sa_type=UtcDateTime)

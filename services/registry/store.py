@@ -233,13 +233,18 @@ async def live_devices(session: AsyncSession, ids: Iterable[str]) -> dict[str, D
 
 
 async def save_seen(session: AsyncSession, rows: Sequence[Row]) -> None:
-    """Rows of `key`, `seen` and `drift`; no drift leaves the last one."""
+    """Rows of `key`, `seen` and `drift`; no drift leaves the last one and its time."""
     table = Device.__table__  # type: ignore[attr-defined]
-    drift: Any = sa.func.coalesce(sa.bindparam("drift"), table.c.clock_drift_ms)
+    given = sa.bindparam("drift", type_=sa.Integer())
+    seen = sa.bindparam("seen", type_=table.c.last_seen_time.type)
     statement = (
         sa.update(table)
         .where(table.c.id == sa.bindparam("key"))
-        .values(last_seen_time=sa.bindparam("seen"), clock_drift_ms=drift)
+        .values(
+            last_seen_time=seen,
+            clock_drift_ms=sa.func.coalesce(given, table.c.clock_drift_ms),
+            clock_time=sa.case((given.is_(None), table.c.clock_time), else_=seen),
+        )
     )
     await _many(session, statement, rows)
 

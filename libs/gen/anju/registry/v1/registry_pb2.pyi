@@ -163,7 +163,7 @@ class AccessPoint(_message.Message):
     def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., position_id: _Optional[str] = ..., display_name: _Optional[str] = ..., kind: _Optional[_Union[AccessPointKind, str]] = ..., direction: _Optional[_Union[Direction, str]] = ..., lane: _Optional[str] = ..., deleted: _Optional[bool] = ..., revision: _Optional[int] = ...) -> None: ...
 
 class Device(_message.Message):
-    __slots__ = ("id", "community_id", "access_point_id", "position_id", "national_id", "display_name", "kind", "capabilities", "vendor", "model", "state", "state_time", "last_seen_time", "clock_drift_ms", "has_key", "deleted", "revision")
+    __slots__ = ("id", "community_id", "access_point_id", "position_id", "national_id", "display_name", "kind", "capabilities", "vendor", "model", "state", "state_time", "last_seen_time", "clock_drift_ms", "has_key", "deleted", "revision", "clock_time")
     ID_FIELD_NUMBER: _ClassVar[int]
     COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -181,6 +181,7 @@ class Device(_message.Message):
     HAS_KEY_FIELD_NUMBER: _ClassVar[int]
     DELETED_FIELD_NUMBER: _ClassVar[int]
     REVISION_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_TIME_FIELD_NUMBER: _ClassVar[int]
     id: str
     community_id: str
     access_point_id: str
@@ -198,7 +199,8 @@ class Device(_message.Message):
     has_key: bool
     deleted: bool
     revision: int
-    def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., access_point_id: _Optional[str] = ..., position_id: _Optional[str] = ..., national_id: _Optional[str] = ..., display_name: _Optional[str] = ..., kind: _Optional[_Union[DeviceKind, str]] = ..., capabilities: _Optional[_Iterable[str]] = ..., vendor: _Optional[str] = ..., model: _Optional[str] = ..., state: _Optional[_Union[DeviceState, str]] = ..., state_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_seen_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., clock_drift_ms: _Optional[int] = ..., has_key: _Optional[bool] = ..., deleted: _Optional[bool] = ..., revision: _Optional[int] = ...) -> None: ...
+    clock_time: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., community_id: _Optional[str] = ..., access_point_id: _Optional[str] = ..., position_id: _Optional[str] = ..., national_id: _Optional[str] = ..., display_name: _Optional[str] = ..., kind: _Optional[_Union[DeviceKind, str]] = ..., capabilities: _Optional[_Iterable[str]] = ..., vendor: _Optional[str] = ..., model: _Optional[str] = ..., state: _Optional[_Union[DeviceState, str]] = ..., state_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., last_seen_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., clock_drift_ms: _Optional[int] = ..., has_key: _Optional[bool] = ..., deleted: _Optional[bool] = ..., revision: _Optional[int] = ..., clock_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Heartbeat(_message.Message):
     __slots__ = ("device_id", "device_time")
@@ -643,18 +645,20 @@ class ImportRegistryResponse(_message.Message):
     def __init__(self, rows: _Optional[int] = ..., created: _Optional[int] = ..., changed: _Optional[int] = ..., unchanged: _Optional[int] = ..., problems: _Optional[_Iterable[_Union[ImportProblem, _Mapping]]] = ...) -> None: ...
 
 class DeviceStateChanged(_message.Message):
-    __slots__ = ("device_id", "national_id", "access_point_id", "previous_state", "last_seen_time")
+    __slots__ = ("device_id", "national_id", "access_point_id", "previous_state", "last_seen_time", "time")
     DEVICE_ID_FIELD_NUMBER: _ClassVar[int]
     NATIONAL_ID_FIELD_NUMBER: _ClassVar[int]
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_STATE_FIELD_NUMBER: _ClassVar[int]
     LAST_SEEN_TIME_FIELD_NUMBER: _ClassVar[int]
+    TIME_FIELD_NUMBER: _ClassVar[int]
     device_id: str
     national_id: str
     access_point_id: str
     previous_state: DeviceState
     last_seen_time: _timestamp_pb2.Timestamp
-    def __init__(self, device_id: _Optional[str] = ..., national_id: _Optional[str] = ..., access_point_id: _Optional[str] = ..., previous_state: _Optional[_Union[DeviceState, str]] = ..., last_seen_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    time: _timestamp_pb2.Timestamp
+    def __init__(self, device_id: _Optional[str] = ..., national_id: _Optional[str] = ..., access_point_id: _Optional[str] = ..., previous_state: _Optional[_Union[DeviceState, str]] = ..., last_seen_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PlaceChanged(_message.Message):
     __slots__ = ("id", "revision")

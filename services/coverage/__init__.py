@@ -1,0 +1,1 @@
+"""What had to be built, what is built, what works: measured from facts that anybody can check."""

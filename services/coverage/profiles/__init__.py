@@ -1,0 +1,1 @@
+"""The service's rules as data: required positions, codes, plan, checklist, award, assessment."""

@@ -1,0 +1,1 @@
+"""The coverage report in each form that people and systems read."""

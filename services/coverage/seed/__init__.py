@@ -1,0 +1,1 @@
+"""An invented district, for the demo, the benchmark and tests."""
