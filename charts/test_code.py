@@ -176,7 +176,7 @@ def test_secrets_go_to_those_who_need_them():
             for item in volume.get("secret", {}).get("items", ()):
                 holders.setdefault(item["key"], []).append(deployment["metadata"]["name"])
     rings = {f"{ring}.json": [f"anju-{ring}"] for ring in FACTS["all"]["keyrings"]}
-    assert len(holders.pop("issuer.pem")) == 9
+    assert len(holders.pop("issuer.pem")) == 10
     assert holders == rings
     with_password = [
         deployment["metadata"]["name"]
@@ -184,7 +184,7 @@ def test_secrets_go_to_those_who_need_them():
         if "PGPASSWORD" in variables(container)
     ]
     assert "anju-inference" not in with_password
-    assert len(with_password) == 7
+    assert len(with_password) == 8
 
 
 def test_keys_that_the_chart_makes_open(tmp_path):

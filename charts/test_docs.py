@@ -17,6 +17,7 @@ from kit.config import AuthSettings
 from kit.secrets import Keyring
 
 PAGE = (Path(__file__).parent.parent / "docs/kubernetes.md").read_text()
+SEALING = ("access", "coverage", "face", "perimeter", "resident", "visitor")
 GIB = {"Mi": 1 / 1024, "Gi": 1}
 
 
@@ -24,7 +25,7 @@ GIB = {"Mi": 1 / 1024, "Gi": 1}
 def test_the_recipe_makes_keys_that_the_services_take(tmp_path):
     recipe = re.search(r"```sh\n( *openssl.*?)kubectl", PAGE, re.S)[1]
     subprocess.run(["bash", "-ec", recipe], cwd=tmp_path, check=True, capture_output=True)
-    for service in ("access", "coverage", "face", "resident", "visitor"):
+    for service in SEALING:
         ring = Keyring.open(tmp_path / f"{service}.json", may_create=False)
         assert ring.unseal(ring.seal(b"x", "a"), "a") == b"x"
     assert Tokens.open(tmp_path, AuthSettings(key=tmp_path / "issuer.pem"))
@@ -39,7 +40,7 @@ def test_the_secrets_of_the_table_are_those_that_pods_want():
         for kind, name, key in references(pod)
         if kind == "Secret"
     }
-    keys = {("anju-keys", f"{each}.json") for each in ("access", "coverage", "face", "resident", "visitor")}
+    keys = {("anju-keys", f"{each}.json") for each in SEALING}
     assert wanted == keys | {
         ("anju-keys", "issuer.pem"),
         ("anju-postgresql", "password"),

@@ -94,7 +94,7 @@ def test_prometheus_and_keda_see_their_ports_alone():
 
 def test_servers_elsewhere_are_reached_on_their_ports_by_who_needs_them():
     every = rendered("default", "outside")
-    ports = {4222, 5432, 8443, 4318, 443, 8444, 25, 587, 6443}
+    ports = {554, 4222, 5432, 8443, 4318, 443, 8444, 25, 587, 6443}
     out = {
         name: {p for p in ports if allowed(every, pod, WORLD, p)}
         for name, pod in peers(every).items()
@@ -102,6 +102,7 @@ def test_servers_elsewhere_are_reached_on_their_ports_by_who_needs_them():
     common = {4222, 4318, 443}
     assert out.pop("access") == common | {5432, 8443}
     assert out.pop("coverage") == common | {5432, 8443}
+    assert out.pop("perimeter") == common | {5432, 8443, 554}
     assert out.pop("visitor") == common | {5432, 8444, 25}
     assert out.pop("inference") == common
     assert out.pop("migrate") == {5432}

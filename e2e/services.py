@@ -25,8 +25,18 @@ from kit.testing_nats import NatsCluster, free_ports
 from kit.testing_postgres import PostgresServer
 from kit.testing_s3 import ACCESS_KEY, SECRET_KEY, S3Server
 
-NAMES = ("inference", "registry", "resident", "coverage", "face", "plate", "visitor", "access")
-SEALING = ("coverage", "resident", "face", "visitor", "access")
+NAMES = (
+    "inference",
+    "registry",
+    "resident",
+    "coverage",
+    "face",
+    "plate",
+    "visitor",
+    "access",
+    "perimeter",
+)
+SEALING = ("coverage", "perimeter", "resident", "face", "visitor", "access")
 
 
 class Services(Platform):

@@ -13,6 +13,7 @@ from anju.access.v1 import access_pb2
 from anju.coverage.v1 import coverage_pb2
 from anju.face.v1 import face_pb2
 from anju.inference.v1 import inference_pb2
+from anju.perimeter.v1 import perimeter_pb2
 from anju.plate.v1 import plate_pb2
 from anju.registry.v1 import registry_pb2
 from anju.resident.v1 import resident_pb2
@@ -22,7 +23,7 @@ from e2e.inside import OK, ask, inside
 from e2e.platform import Platform, bearer
 
 FILES = (
-    *(access_pb2, coverage_pb2, face_pb2, inference_pb2, plate_pb2),
+    *(access_pb2, coverage_pb2, face_pb2, inference_pb2, perimeter_pb2, plate_pb2),
     *(registry_pb2, resident_pb2, visitor_pb2),
 )
 TEXTS = (

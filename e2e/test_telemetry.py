@@ -8,7 +8,17 @@ import pytest
 
 from e2e.story import GATE, PRIVATE, REST, WITHDRAWAL, Story
 
-SERVICES = {"access", "coverage", "face", "inference", "plate", "registry", "resident", "visitor"}
+SERVICES = {
+    "access",
+    "coverage",
+    "face",
+    "inference",
+    "perimeter",
+    "plate",
+    "registry",
+    "resident",
+    "visitor",
+}
 
 
 def test_a_gate_decision_is_one_trace(story: Story):

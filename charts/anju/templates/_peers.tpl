@@ -80,6 +80,9 @@ podSelector:
 {{ include "anju.rule.peers" (dict "peers" $policy.noticesTo "ports" (list $values.notices.smtpPort) "word" "to") }}
 {{- end }}
 {{- end }}
+{{- if and (has .module (list "perimeter" "all")) $policy.cameraPorts }}
+{{ include "anju.rule.peers" (dict "peers" $policy.camerasTo "ports" $policy.cameraPorts "word" "to") }}
+{{- end }}
 {{- with $policy.extraEgress }}
 {{ toYaml . }}
 {{- end }}
