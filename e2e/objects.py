@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from e2e import perimeters
 from e2e.community import NOTICE, Community, found
 from e2e.coverages import programme
 from kit.testing import TestNode
@@ -270,7 +271,10 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ("POST", "/passages/{}:reveal", {"reason": "as a test"}),
     ],
 }
+for kind, table in perimeters.ABOUT.items():
+    ABOUT[kind] = [*ABOUT.get(kind, []), *table]
 LISTS = (
+    *perimeters.LISTS,
     *("/communities", "/positions", "/access-points", "/devices", "/houses", "/persons"),
     *("/tenancies", "/notices", "/consents", "/credentials", "/erasures", "/audit-entries"),
     *("/faces", "/passes", "/emergencies"),
@@ -280,7 +284,7 @@ LISTS = (
     *("/camera-filings", "/coverage-snapshots", "/coverage-corrections", "/coverage-awards"),
 )
 # Routes about nobody's object, or of the whole district.
-ELSEWHERE = {
+ELSEWHERE = perimeters.ELSEWHERE | {
     *("PUT /v1/districts/{code}", "GET /v1/districts", "PUT /v1/towns/{code}", "GET /v1/towns"),
     *("POST /v1/communities", "POST /v1/device-tokens", "POST /v1/heartbeats", "POST /v1/imports"),
     # Of the platform's own services; and a file, whose community the query names.
@@ -301,6 +305,7 @@ ELSEWHERE = {
 }
 # gRPC methods about one object: service, method, kind of the field `id`.
 RPC = (
+    *perimeters.RPC,
     *(("registry", name, "community") for name in ("GetCommunity",)),
     *(("registry", name, "access point") for name in ("GetAccessPoint", "DeleteAccessPoint")),
     ("registry", "GetDevice", "device"),
@@ -376,26 +381,31 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
     placed = await community.post(
         "/calls", community_id=community.id, access_point_id=gate.id, emergency=True
     )
-    return await programme(community, number) | {
-        "visit": visit["visit"]["id"],
-        "block": block["id"],
-        "call": placed["call"]["id"],
-        "permit": permit["id"],
-        "passage": passage["id"],
-        "community": community.id,
-        "access point": gate.id,
-        "device": gate.device_id,
-        "position": position["id"],
-        "house": community.house_id,
-        "person": person,
-        "notice": community.notice["id"],
-        "consent": consent["id"],
-        "tenancy": tenancy["id"],
-        "credential": issued["credential"]["id"],
-        "erasure": await _erasure(community),
-        "emergency": started["id"],
-        "pass": (await community.show(gate, "card", "ABCD"))["id"],
-    }
+    watched = await perimeters.guarded(community, gate.device_id, person)
+    return (
+        await programme(community, number)
+        | watched
+        | {
+            "visit": visit["visit"]["id"],
+            "block": block["id"],
+            "call": placed["call"]["id"],
+            "permit": permit["id"],
+            "passage": passage["id"],
+            "community": community.id,
+            "access point": gate.id,
+            "device": gate.device_id,
+            "position": position["id"],
+            "house": community.house_id,
+            "person": person,
+            "notice": community.notice["id"],
+            "consent": consent["id"],
+            "tenancy": tenancy["id"],
+            "credential": issued["credential"]["id"],
+            "erasure": await _erasure(community),
+            "emergency": started["id"],
+            "pass": (await community.show(gate, "card", "ABCD"))["id"],
+        }
+    )
 
 
 async def _erasure(community: Community) -> str:

@@ -4,10 +4,12 @@ import uuid
 from typing import Any
 
 import pytest
+from google.protobuf.json_format import ParseDict
 
 from e2e.community import call, found
 from e2e.inside import ask, inside, routes
 from e2e.objects import ABOUT, ELSEWHERE, LISTS, RPC, filled, settle
+from e2e.perimeters import FILLED
 from e2e.platform import has_models
 from kit.testing import TestNode
 
@@ -84,6 +86,7 @@ async def test_grpc_has_the_same_scope(tmp_path):
             method = _method(service, name, kind)
             for key in (there[kind], str(uuid.uuid4())):
                 request = handlers[method].request_deserializer(b"")
+                ParseDict(FILLED.get(name, {}), request)
                 request.id = key
                 if hasattr(request, "reason"):
                     request.reason = "as a test"

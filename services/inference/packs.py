@@ -45,7 +45,10 @@ class ModelFile(Entry):
     """Where a mirror has it, if not under its name."""
 
     def path(self, folder: Path) -> Path:
-        return (WEIGHTS if self.source == "bundled" else folder) / self.name
+        if self.source == "bundled":
+            return WEIGHTS / self.name
+        own, mirrored = folder / self.name, folder / (self.mirrored or self.name)
+        return own if own.exists() or not mirrored.exists() else mirrored  # a mirror serves as well
 
 
 class Preprocessing(Entry):

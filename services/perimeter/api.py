@@ -158,7 +158,7 @@ class Edge:
             given: Any = body.model_copy(update={"id": id[:64]})  # type: ignore[attr-defined]
             return await self._write(name, desk, who, key, f"{name} {id}", given, view, work)
 
-        self._add(verb, path, endpoint, f"{verb} {name}", view)
+        self._add(verb, path, endpoint, name, view)
 
     def deletes(self, name: str, path: str, work: Work) -> None:
         desk = self.desk
@@ -167,8 +167,9 @@ class Edge:
             async with desk.db.write() as session:
                 await work(desk, session, who, inputs.IdIn(id=id[:64]))
 
+        endpoint.__name__ = _snake(name)
         self.router.add_api_route(
-            path, endpoint, methods=["DELETE"], status_code=204, name=name, summary=_words(name)
+            path, endpoint, methods=["DELETE"], status_code=204, summary=_words(name)
         )
 
     async def _write(
@@ -192,13 +193,13 @@ class Edge:
     def _add(
         self, verb: str, path: str, endpoint: Any, name: str, view: type[Any], status: int = 200
     ) -> None:
+        endpoint.__name__ = _snake(name)
         self.router.add_api_route(
             path,
             endpoint,
             methods=[verb],
             response_model=view,
             status_code=status,
-            name=name,
             summary=_words(name),
         )
 
@@ -210,8 +211,12 @@ def _only(found: Any) -> Any:
     return found
 
 
+def _snake(name: str) -> str:
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).strip("_")
+
+
 def _words(name: str) -> str:
-    return "".join(" " + c.lower() if c.isupper() else c for c in name).strip().capitalize()
+    return _snake(name).replace("_", " ").capitalize()
 
 
 def build_router(desk: Desk) -> APIRouter:

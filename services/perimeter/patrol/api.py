@@ -117,6 +117,7 @@ def _findings(edge: Edge) -> None:
         key: IdempotencyKey = "",
     ) -> FindingView:
         """What a guard found, with a photo if there is one."""
+        who.within(community_id)
         image = await photo.read(MAX_PHOTO + 1) if photo else b""
         if len(image) > MAX_PHOTO or (image and not image.startswith(b"\xff\xd8\xff")):
             raise InvalidArgument(

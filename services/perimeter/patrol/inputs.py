@@ -81,7 +81,7 @@ class RouteIn(IdIn):
 
 
 class GuardsIn(IdIn):
-    guards: list[Account] = Field(max_length=4)
+    guards: list[Account] = Field([], max_length=4)
 
 
 class VisitIn(Part):
