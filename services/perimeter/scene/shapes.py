@@ -57,6 +57,6 @@ def crosses(a: Point, b: Point, line: Sequence[Point]) -> int:
         before, after = side(a, start, end), side(b, start, end)
         if (before > 0) == (after > 0):
             continue
-        if (side(start, a, b) > 0) != (side(end, a, b) > 0):
+        if side(start, a, b) * side(end, a, b) <= 0:
             return 1 if after > 0 else -1
     return 0
