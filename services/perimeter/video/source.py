@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Picture = npt.NDArray[np.uint8]  # (height, width, 3), BGR
-_TCP = {"rtsp_transport": "tcp", "stimeout": "5000000", "timeout": "5000000"}
+_TCP = {"rtsp_transport": "tcp", "analyzeduration": "1000000"}
 _DEVICES = ("cuda", "qsv", "vaapi")
 
 
@@ -60,7 +60,8 @@ def frames(
 
 @contextlib.contextmanager
 def _opened(url: str, decoding: Decoding) -> Iterator["av.container.InputContainer"]:
-    options = dict(_TCP) if url.startswith("rtsp") else {}
+    patience = str(round(decoding.stall_seconds * 1e6))  # of the socket, in microseconds
+    options = _TCP | {"timeout": patience} if url.startswith("rtsp") else {}
     accelerated = _accelerator() if decoding.hardware else None
     container = av.open(
         url,
