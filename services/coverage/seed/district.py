@@ -214,7 +214,7 @@ class Seeder:
     async def _history(self, each: Placed) -> None:
         cameras = {p["name"] for p in each.points if CAMERA & set(p["captures"])}
         moments: list[Row] = []
-        first = END
+        first = {True: END, False: END}  # of cameras, and of what is connected later
         for device, point in each.devices.items():
             found = list(turns(each.drawn, point in cameras))
             if each.drawn.town == SUDDEN_TOWN and found[0][0] < SUDDEN - timedelta(days=40):
@@ -222,9 +222,12 @@ class Seeder:
             moments += [
                 {"device_id": device, "time": at.isoformat(), "online": on} for at, on in found
             ]
-            first = min(first, found[0][0])
-        at = (first - timedelta(minutes=1)).isoformat()
-        since = [{"device_id": device, "place_time": at} for device in each.devices]
+            first[point in cameras] = min(first[point in cameras], found[0][0])
+        start_of = {camera: (at - timedelta(minutes=1)).isoformat() for camera, at in first.items()}
+        since = [
+            {"device_id": device, "place_time": start_of[point in cameras]}
+            for device, point in each.devices.items()
+        ]
         body = {"community_id": each.id, "reason": "invented history"}
         for start in range(0, max(len(moments), len(since)), ROWS):
             part = {
