@@ -39,7 +39,10 @@ def test_the_secrets_of_the_table_are_those_that_pods_want():
         for kind, name, key in references(pod)
         if kind == "Secret"
     }
-    keys = {("anju-keys", f"{each}.json") for each in ("access", "coverage", "face", "resident", "visitor")}
+    keys = {
+        ("anju-keys", f"{each}.json")
+        for each in ("access", "coverage", "face", "resident", "visitor")
+    }
     assert wanted == keys | {
         ("anju-keys", "issuer.pem"),
         ("anju-postgresql", "password"),

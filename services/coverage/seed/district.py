@@ -25,6 +25,7 @@ from services.coverage.seed.invent import (
 )
 
 AT_ONCE = 4
+LATER = timedelta(days=250)  # longer than any device is late, and over by the third year
 PART = 100  # communities per file
 ROWS = 5000
 PAPERS = (
@@ -261,9 +262,8 @@ class Seeder:
         rest = [p["name"] for p in required if p["name"] not in set(now)]
         await self._acceptance(each, now, each.drawn.done)
         # What does not count for video follows within the next year.
-        later = min(each.drawn.done + timedelta(days=200), END - timedelta(days=20))
-        if rest and later > each.drawn.done + TRIAL + each.drawn.late:
-            await self._acceptance(each, rest, later)
+        if rest:
+            await self._acceptance(each, rest, each.drawn.done + LATER)
 
     async def _acceptance(self, each: Placed, points: list[str], done: datetime) -> None:
         opened = done - TRIAL - timedelta(days=20)
