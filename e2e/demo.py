@@ -24,6 +24,7 @@ from e2e.community import Community, Gate, Refused, call, found, wait_for
 from e2e.guests import guests
 from e2e.platform import SHARED, Platform
 from e2e.portraits import Probe, encode, pairs, public_domain, variations
+from e2e.programme import programme
 from kit.errors import AnjuError
 from services.inference.packs import Manifest, default_folder, problem
 from services.inference.pull import Puller
@@ -225,6 +226,7 @@ async def run(platform: Platform, data: Path | None, without_faces: str) -> Stor
         await wait_for(caught_up)
         console.print()
         console.print(subscriber.table())
+    console.print(await programme(console, community))
     await community.http.aclose()
     return story
 

@@ -14,8 +14,19 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from e2e.bench import galleries, gates, modes, overload, plates, registry, visitors
+from e2e.bench import (
+    coverage,
+    galleries,
+    gates,
+    modes,
+    overload,
+    perimeter,
+    plates,
+    registry,
+    visitors,
+)
 from e2e.platform import SHARED, Platform, has_models, models_env
+from e2e.scenes.sprites import missing
 from kit.testing_postgres import binaries
 from services.inference.packs import Manifest
 from services.inference.pull import Puller
@@ -35,7 +46,10 @@ def memory(platform: Platform) -> Rows:
 
 def _name(pid: str) -> str:
     command = Path(f"/proc/{pid}/cmdline").read_text()
-    return "inference worker" if "services.inference.worker" in command else "nats-server"
+    for module, name in (("inference", "inference worker"), ("perimeter.video", "video worker")):
+        if f"services.{module}.worker" in command:
+            return name
+    return "nats-server"
 
 
 def _rss(pid: str) -> float:
@@ -58,6 +72,7 @@ def run(seconds: float, rounds: int) -> dict[str, Rows]:
         tables["Memory with 50,000 devices"] = memory(platform)
     with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
         tables["Visitors"] = asyncio.run(visitors.measure(platform, seconds, rounds, say))
+    tables |= asyncio.run(coverage.measure(say))
     if not has_models() or not (SHARED / "data").is_dir():
         say("gate figures need ../shared/models and ../shared/data: left out")
         return tables
@@ -70,6 +85,7 @@ def run(seconds: float, rounds: int) -> dict[str, Rows]:
                 tables["Overload"] = asyncio.run(overload.measure(platform, say))
                 tables["Memory after gates"] = memory(platform)
     tables["Reading plates"] = _plates(seconds, rounds)
+    tables |= _perimeter(seconds, rounds)
     if binaries() and shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
         tables["One process and one per service"] = modes.measure(seconds, rounds, say)
     else:
@@ -86,6 +102,21 @@ def _plates(seconds: float, rounds: int) -> Rows:
         env = {"ANJU_INFERENCE__MODELS_DIR": str(models)}
         with Platform(Path(folder), **env) as platform:
             return asyncio.run(plates.measure(platform, models, seconds, rounds, say))
+
+
+def _perimeter(seconds: float, rounds: int) -> dict[str, Rows]:
+    if absent := missing():
+        say(f"figures of cameras need {absent}: left out")
+        return {}
+    models = SHARED / "models"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Platform(Path(folder), **models_env()) as platform,
+    ):
+        tables = asyncio.run(perimeter.measure(platform, models, seconds, rounds, say))
+        tables["Memory with a camera"] = memory(platform)
+    tables["One camera for an hour"] = perimeter.soak(1.0, say)
+    return tables
 
 
 def show(title: str, rows: Rows) -> None:

@@ -41,6 +41,7 @@ CATALOGUE: dict[str, tuple[type[Message], str]] = {
 INTAKE = {
     "coverage-devices": "anju.*.registry.device.*",
     "coverage-imports": "anju.*.registry.import.completed",
+    "coverage-communities": "anju.*.registry.community.changed",
     "coverage-points": "anju.*.registry.access_point.changed",
     "coverage-passes": "anju.*.access.pass.*",
     "coverage-cameras": "anju.*.perimeter.camera.*",

@@ -19,6 +19,7 @@ UNREADABLE = {"NO_PLATE"}  # reasons of passes whose picture showed a car and no
 GOOD_PICTURE = {"restored"}
 BAD_PICTURE = {"lost", "frozen", "black", "covered", "moved"}
 PLACED = {
+    "registry.community.changed",
     "registry.device.changed",
     "registry.import.completed",
     "registry.access_point.changed",

@@ -362,7 +362,8 @@ class Snapshot(Figures, table=True):
 
 
 class Rollup(Figures, table=True):
-    """Sums over the newest revisions of a day's snapshots, prepared for whoever asks."""
+    """Sums over the newest revisions of a day's snapshots, prepared for whoever asks. All that
+    were summed together have the same stamp."""
 
     __tablename__ = "coverage_rollup"
 
@@ -371,4 +372,5 @@ class Rollup(Figures, table=True):
     key: str = Field(primary_key=True)
     as_of: datetime = Field(sa_type=UtcDateTime)
     final: bool = False
+    stamp: str = ""
     communities: int = 0

@@ -1,5 +1,6 @@
 """The figures in the forms in which they are asked for; nobody sees beyond their communities."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -36,6 +37,7 @@ from services.coverage.views import (
     rollup_view,
 )
 
+REMEMBERED = 16  # summaries; one is some 20 rows
 ORDER = {level.value: at for at, level in enumerate(LEVELS)}
 
 
@@ -44,6 +46,7 @@ class Figures:
         self._rules = rules
         self._coverage = coverage
         self._planning = planning
+        self._known: OrderedDict[date, tuple[tuple[str, str], SummaryView]] = OrderedDict()
 
     async def names(self, session: AsyncSession, day: date) -> dict[str, str]:
         """What the keys of roll-ups are called."""
@@ -60,7 +63,22 @@ class Figures:
         return found
 
     async def summary(self, session: AsyncSession, who: Principal, day: date | None) -> SummaryView:
-        found = await self.day(session, day, final=False)
+        if who.scope is not None:
+            return await self._summary(session, who, await self.day(session, day, final=False))
+        found = day or await self.day(session, day, final=False)
+        stamp = await store.stamp(session, found)
+        known = self._known.get(found)
+        if known and known[0] == stamp:
+            return known[1]
+        if not stamp[0]:
+            found = await self.day(session, day, final=False)  # says that there is none
+        made = await self._summary(session, who, found)
+        self._known[found] = stamp, made
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return made
+
+    async def _summary(self, session: AsyncSession, who: Principal, found: date) -> SummaryView:
         names = await self.names(session, found)
         plan = await self._planning.current(session, found)
         if who.scope is None:

@@ -3,13 +3,14 @@
 Whoever has the same facts computes the same rows, in whatever order and however often they came.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from kit.tables import new_id
 from services.coverage import store
 from services.coverage.clock import end_of, moment
 from services.coverage.folding import FactView, Site, fold
@@ -74,45 +75,36 @@ def grouped(rows: Iterable[Sequence[Any]]) -> Moments:
 
 def compute(held: Held, days: Days, limits: Limits) -> Iterable[Row]:
     """The rows of the communities that are known; `revision` counts corrections."""
+    as_of = [moment(end) for end in days.ends.tolist()]
     for community, site in sorted(held.sites.items()):
         if not site.traits:
             continue
         counts = held.counts.get(community, [])
         table = measure(site, held.moments, counts, days, held.plans, limits)
         corrections = held.corrections.get(community, [])
-        for at, day in enumerate(days.days):
+        for at, (day, line) in enumerate(zip(days.days, table.tolist(), strict=True)):
             own = [f.data for f in corrections if f.data["day"] == day.isoformat()]
-            values = dict(zip(COLUMNS, table[at].tolist(), strict=True))
+            values: Row = dict(zip(COLUMNS, line, strict=True))
             for each in own:
                 if key := each["measure"]:
                     values[f"{key}_n"] = each["numerator"]
                     values[f"{key}_d"] = each["denominator"]
-            yield _row(community, site, day, int(days.ends[at]), held.plans, 1 + len(own), values)
+            values |= {"day": day, "as_of": as_of[at], "revision": 1 + len(own)}
+            yield _traits(community, site, int(days.ends[at]), held.plans) | values
 
 
-def _row(
-    community: str,
-    site: Site,
-    day: date,
-    end: int,
-    plans: Plans,
-    revision: int,
-    values: Mapping[str, int],
-) -> Row:
+def _traits(community: str, site: Site, end: int, plans: Plans) -> Row:
+    """What the community was at the end of a day."""
     kind, enclosure, town, _ = site.trait(end - 1)
     current = [plan for since, plan in plans if since < end]
     group = current[-1].group_of(kind, enclosure) if current else None
     return {
-        "day": day,
         "community_id": community,
-        "revision": revision,
         "town_code": town,
         "kind": kind,
         "enclosure": enclosure,
         "grouping": group.key if group else "",
         "profile": site.profile(end - 1),
-        "as_of": moment(end),
-        **values,
     }
 
 
@@ -158,6 +150,7 @@ def roll_up(connection: sa.Connection, first: date, last: date) -> None:
     )
     source = table.join(newest, same)
     connection.execute(sa.delete(target).where(target.c.day.between(first, last)))
+    stamp = new_id()
     for level, column in LEVELS.items():
         key = table.c[column] if column else sa.literal("")
         query = (
@@ -167,13 +160,14 @@ def roll_up(connection: sa.Connection, first: date, last: date) -> None:
                 key.label("key"),
                 sa.func.max(table.c.as_of).label("as_of"),
                 (sa.func.min(table.c.revision) > 0).label("final"),
+                sa.literal(stamp).label("stamp"),
                 sa.func.count().label("communities"),
                 *store.sums(table.c),
             )
             .select_from(source)
             .group_by(table.c.day, *([key] if column else []))
         )
-        names = ["day", "level", "key", "as_of", "final", "communities", *COLUMNS]
+        names = ["day", "level", "key", "as_of", "final", "stamp", "communities", *COLUMNS]
         connection.execute(sa.insert(target).from_select(names, query))
 
 

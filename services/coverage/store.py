@@ -149,7 +149,20 @@ def read_turns(connection: sa.Connection, device_ids: Sequence[str] | None) -> l
     """(device, aspect, at, value) by device and aspect."""
     t = table_of(Turn).c
     query = sa.select(t.device_id, t.aspect, t.at, t.value)
-    return _of(connection, query, t.device_id, device_ids, t.device_id, t.aspect)
+    # There are millions, and they are what the driver says: no need for rows of SQLAlchemy.
+    if device_ids is None:
+        return _raw(connection, query.order_by(t.device_id, t.aspect))
+    rows: list[Any] = []
+    for start in range(0, len(device_ids), CHUNK):
+        part = query.where(t.device_id.in_(device_ids[start : start + CHUNK]))
+        rows += _raw(connection, part.order_by(t.device_id, t.aspect))
+    return rows
+
+
+def _raw(connection: sa.Connection, query: Any) -> list[Any]:
+    result: Any = connection.execute(query)
+    with result:
+        return list(result.cursor.fetchall())
 
 
 def _of(
@@ -218,6 +231,19 @@ async def rollups(session: AsyncSession, day: date, level: str = "") -> Sequence
     if level:
         query = query.where(Rollup.level == level)
     return (await session.exec(query.order_by(col(Rollup.level), col(Rollup.key)))).all()
+
+
+async def stamp(session: AsyncSession, day: date) -> tuple[str, str]:
+    """What changes when the day's sums do, and when the plan does; empty where there are none."""
+    sums_ = sa.select(col(Rollup.stamp)).where(
+        col(Rollup.day) == day, col(Rollup.level) == "district", col(Rollup.key) == ""
+    )
+    plans = sa.select(sa.func.max(col(Fact.id))).where(
+        col(Fact.community_id) == "", col(Fact.kind) == "plan"
+    )
+    query = sa.select(sums_.scalar_subquery(), plans.scalar_subquery())
+    found = (await (await session.connection()).execute(query)).one()
+    return found[0] or "", found[1] or ""
 
 
 async def trend(

@@ -8,6 +8,7 @@ from kit.message import to_message
 from kit.tables import Outbox
 from services.registry.models import (
     AccessPoint,
+    Community,
     Device,
     DeviceState,
 )
@@ -15,6 +16,7 @@ from services.registry.models import (
 ONLINE = "registry.device.online"
 OFFLINE = "registry.device.offline"
 ACCESS_POINT_CHANGED = "registry.access_point.changed"
+COMMUNITY_CHANGED = "registry.community.changed"
 DEVICE_CHANGED = "registry.device.changed"
 IMPORTED = "registry.import.completed"
 
@@ -28,6 +30,7 @@ CATALOGUE: dict[str, tuple[type[Message], str]] = {
         pb.PlaceChanged,
         "An access point was created or deleted, other than by an import",
     ),
+    COMMUNITY_CHANGED: (pb.PlaceChanged, "A community was created, other than by an import"),
     DEVICE_CHANGED: (
         pb.PlaceChanged,
         "A device was created, deleted, disabled, enabled or got a key, other than by an import",
@@ -38,6 +41,10 @@ CATALOGUE: dict[str, tuple[type[Message], str]] = {
         "them: read what they are with since_revision",
     ),
 }
+
+
+def community_changed(row: Community) -> Outbox:
+    return event(COMMUNITY_CHANGED, row.id, pb.PlaceChanged(id=row.id, revision=row.revision))
 
 
 def changed(row: AccessPoint | Device) -> Outbox:

@@ -76,6 +76,7 @@ class Registry:
             raise _taken("COMMUNITY_CODE_TAKEN", "another community has this code", "code")
         row = Community(**body.model_dump(), revision=await store.take_revisions(session))
         session.add(row)
+        emit(session, events.community_changed(row))
         return row
 
     async def create_position(

@@ -25,6 +25,7 @@ from services.coverage.seed.invent import (
 )
 
 AT_ONCE = 4
+LATER = timedelta(days=250)  # longer than any device is late, and over by the third year
 PART = 100  # communities per file
 ROWS = 5000
 PAPERS = (
@@ -214,7 +215,7 @@ class Seeder:
     async def _history(self, each: Placed) -> None:
         cameras = {p["name"] for p in each.points if CAMERA & set(p["captures"])}
         moments: list[Row] = []
-        first = END
+        first = {True: END, False: END}  # of cameras, and of what is connected later
         for device, point in each.devices.items():
             found = list(turns(each.drawn, point in cameras))
             if each.drawn.town == SUDDEN_TOWN and found[0][0] < SUDDEN - timedelta(days=40):
@@ -222,9 +223,12 @@ class Seeder:
             moments += [
                 {"device_id": device, "time": at.isoformat(), "online": on} for at, on in found
             ]
-            first = min(first, found[0][0])
-        at = (first - timedelta(minutes=1)).isoformat()
-        since = [{"device_id": device, "place_time": at} for device in each.devices]
+            first[point in cameras] = min(first[point in cameras], found[0][0])
+        start_of = {camera: (at - timedelta(minutes=1)).isoformat() for camera, at in first.items()}
+        since = [
+            {"device_id": device, "place_time": start_of[point in cameras]}
+            for device, point in each.devices.items()
+        ]
         body = {"community_id": each.id, "reason": "invented history"}
         for start in range(0, max(len(moments), len(since)), ROWS):
             part = {
@@ -258,9 +262,8 @@ class Seeder:
         rest = [p["name"] for p in required if p["name"] not in set(now)]
         await self._acceptance(each, now, each.drawn.done)
         # What does not count for video follows within the next year.
-        later = min(each.drawn.done + timedelta(days=200), END - timedelta(days=20))
-        if rest and later > each.drawn.done + TRIAL + each.drawn.late:
-            await self._acceptance(each, rest, later)
+        if rest:
+            await self._acceptance(each, rest, each.drawn.done + LATER)
 
     async def _acceptance(self, each: Placed, points: list[str], done: datetime) -> None:
         opened = done - TRIAL - timedelta(days=20)

@@ -223,7 +223,8 @@ def turns(community: Drawn, camera: bool) -> Iterator[tuple[datetime, bool]]:
     dice = community.dice
     up = community.done - TRIAL - timedelta(hours=dice.uniform(1, 40))
     if not camera:
-        up += community.late
+        # However late they are: by the end of the third year all are connected.
+        up = min(up + community.late, END - timedelta(days=20))
     at = up
     yield at, True
     while True:

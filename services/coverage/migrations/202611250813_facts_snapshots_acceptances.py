@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "202611250732"
+revision = "202611250813"
 down_revision = None
 
 
@@ -262,6 +262,7 @@ def upgrade() -> None:
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
+        sa.Column("stamp", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("communities", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", "level", "key"),
     )
