@@ -25,8 +25,9 @@ from e2e.guests import guests
 from e2e.platform import SHARED, Platform
 from e2e.portraits import Probe, encode, pairs, public_domain, variations
 from e2e.programme import programme
+from e2e.watchers import watchers
 from kit.errors import AnjuError
-from services.inference.packs import Manifest, default_folder, problem
+from services.inference.packs import Manifest, Task, default_folder, problem, trouble
 from services.inference.pull import Puller
 
 console = Console(record=True, width=None if sys.stdout.isatty() else 150)
@@ -93,11 +94,21 @@ def models_ready() -> str:
     return ""
 
 
-def accurate_plates() -> None:
-    """Pulls the accurate plate reader if that can be done; the bundled one reads as well."""
-    pack = Manifest.read().recommended("plate_recognition")
-    with suppress(AnjuError), console.status(f"pulling {pack.name}"):
-        Puller(default_folder(), attempts=1)(pack.file)
+def optional_models() -> None:
+    """Pulls the accurate plate reader, as the bundled one reads as well, and what finds objects,
+    if that can be done."""
+    mirror = str(SHARED / "models") if (SHARED / "models").is_dir() else ""
+    mirror = os.environ.get("ANJU_MODELS_MIRROR", mirror)
+    tasks: tuple[Task, ...] = ("plate_recognition", "object_detection")
+    for task in tasks:
+        pack = Manifest.read().recommended(task)
+        for file in pack.files:
+            with suppress(AnjuError), console.status(f"pulling {pack.name}"):
+                Puller(default_folder(), mirror, attempts=1)(file)
+
+
+def folder_has_objects() -> bool:
+    return not trouble(Manifest.read().recommended("object_detection"), default_folder())
 
 
 async def faces(story: Story, community: Community, gate: Gate, data: Path | None) -> None:
@@ -217,6 +228,7 @@ async def run(platform: Platform, data: Path | None, without_faces: str) -> Stor
             await credentials(story, community, gate)
             await cars(story.tell, community, data)
             await guests(story.tell, community)
+            await watchers(story.tell, community, gate, folder_has_objects())
         passes = (await call(community.http, "GET", "/passes", params={"page_size": 500}))["items"]
 
         async def caught_up() -> bool:
@@ -257,7 +269,7 @@ def main() -> None:
     options = parser.parse_args()
     started = time.monotonic()
     without_faces = models_ready()
-    accurate_plates()
+    optional_models()
     folder = str(default_folder())
     with tempfile.TemporaryDirectory(prefix="anju-demo-") as place:
         platform = Platform(Path(place), ANJU_INFERENCE__MODELS_DIR=folder)
