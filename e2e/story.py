@@ -11,12 +11,14 @@ from anju.access.v1 import access_pb2 as pb
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from anju.coverage.v1 import coverage_pb2
 from anju.coverage.v1.coverage_pb2_grpc import CoverageServiceStub
+from anju.perimeter.v1 import perimeter_pb2
+from anju.perimeter.v1.perimeter_pb2_grpc import PerimeterServiceStub
 from anju.resident.v1 import resident_pb2
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.visitor.v1 import visitor_pb2
 from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from e2e.barriers import barrier, permit
-from e2e.community import Community, Refused, call, found, wait_for
+from e2e.community import Community, Gate, Refused, call, found, wait_for
 from e2e.coverages import known
 from e2e.platform import Platform, bearer, models_env, platform
 from e2e.sink import Sink, collector
@@ -94,6 +96,7 @@ async def _live(community: Community, photos: Path) -> None:
     await _drive(community)
     await _visit(community)
     await _cover(community)
+    await _guard(community, gate)
 
 
 async def _drive(community: Community) -> None:
@@ -125,6 +128,17 @@ async def _cover(community: Community) -> None:
         await CoverageServiceStub(channel).GetPlan(
             coverage_pb2.GetPlanRequest(), metadata=bearer(community.platform.admin_token())
         )
+
+
+async def _guard(community: Community, gate: Gate) -> None:
+    """A device is opened, and somebody looks after it."""
+    alarm = await community.post("/alarms", device_id=gate.device_id, kind="tamper")
+    async with community.platform.channel() as channel:
+        await PerimeterServiceStub(channel).AcknowledgeAlarm(
+            perimeter_pb2.AcknowledgeAlarmRequest(id=alarm["id"]),
+            metadata=bearer(community.platform.admin_token()),
+        )
+    await community.post(f"/alarms/{alarm['id']}:close", note="the lid was loose")
 
 
 async def _visit(community: Community) -> None:

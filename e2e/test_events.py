@@ -25,6 +25,7 @@ EXPECTED = {
     *("plate.permit.granted", "plate.lane.changed", "plate.subject.erased"),
     *("plate.passage.entered", "plate.passage.corrected"),
     *("visitor.pass.issued", "visitor.pass.redeemed"),
+    *("perimeter.alarm.raised", "perimeter.alarm.resolved", "perimeter.subject.erased"),
     *("coverage.community.noted", "coverage.devices.placed"),
 }
 

@@ -33,6 +33,7 @@ async def test_face_opens_and_withdrawal_closes(community: Community, photos):
     assert {holder["holder"] for holder in receipt["holders"]} == {
         "access",
         "face",
+        "perimeter",
         "plate",
         "visitor",
     }
