@@ -75,7 +75,9 @@ def _values(field: FieldDescriptor) -> Iterator[Any]:
 
 
 def _put(message: Message, field: FieldDescriptor, value: Any) -> None:
-    if field.is_repeated:
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        getattr(message, field.name)[value.key] = value.value
+    elif field.is_repeated:
         getattr(message, field.name).extend([value] * 3)
     elif field.message_type:
         getattr(message, field.name).CopyFrom(value)

@@ -273,3 +273,13 @@ async def test_the_drill_down_names_each_device(district):
     (found,) = (await district.admin.GetDeviceFigures(request)).devices
     assert (found.position, found.faults, found.online) == ("人行出入口 1 号", 0, False)
     assert found.online_ms == 2 * 86_400_000
+
+
+async def test_a_day_with_next_to_nothing_has_a_report_too(district):
+    await refused(district.admin.MakeReport(pb.MakeReportRequest()), "SNAPSHOT_NOT_FOUND")
+    day = "2000-01-01"
+    await district.admin.TakeSnapshots(pb.TakeSnapshotsRequest(first_day=day, last_day=day))
+    for form in (pb.FORMAT_XLSX, pb.FORMAT_PDF, pb.FORMAT_WEEKLY, pb.FORMAT_JSON):
+        made = await district.admin.MakeReport(pb.MakeReportRequest(day=day, format=form))
+        assert len(made.content) > 1000
+        assert day in made.file_name

@@ -27,6 +27,7 @@ STATES = {
     "none": "未开始",
 }
 TREND_DAYS = 364
+EARLIEST = date(2000, 1, 1)  # no day of the programme lies before
 
 
 class Line(BaseModel):
@@ -81,7 +82,8 @@ class Gatherer:
         summary = await self._figures.summary(session, who, found)
         _, cards = await self._figures.assessment(session, who, found)
         _, odd = await self._figures.anomalies(session, who, found)
-        span = TrendQuery(first_day=found - timedelta(days=TREND_DAYS), last_day=found)
+        first = max(found - timedelta(days=TREND_DAYS), EARLIEST)
+        span = TrendQuery(first_day=first, last_day=found)
         places = {row.id: row for row in await store.every(session, Community)}
         rows = await store.snapshots_of(session, who, found)
         lines = [_line(row, places[row.community_id], names, plan.money) for row in rows]
