@@ -50,7 +50,7 @@ def _note(
 
 def _sudden(row: Rollup, former: Rollup | None, names: Mapping[str, str]) -> list[AnomalyView]:
     """Nearly all devices came online on the day of the snapshot or the day before."""
-    came = row.returned_n + (former.returned_n if former else 0)
+    came = min(row.returned_d, row.returned_n + (former.returned_n if former else 0))
     if row.returned_d < SUDDEN_LEAST or came < SUDDEN * row.returned_d:
         return []
     text = f"{came} 台设备在快照前两日内集中上线，占在用 {row.returned_d} 台的大部分，请核实"
