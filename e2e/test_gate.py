@@ -1,5 +1,7 @@
 """A resident's face opens the gate; nobody else's does."""
 
+import asyncio
+
 from e2e.community import Community, Refused, call, wait_for
 
 
@@ -29,7 +31,16 @@ async def test_face_opens_and_withdrawal_closes(community: Community, photos):
     assert opened["subject_id"] == ""  # a device is not told who it was
     stranger = await community.show(gate, "frame", of(photos, 1)[0].read_bytes())
     assert (stranger["outcome"], stranger["reason"]) == ("refused", "NO_MATCH")
+    card = await community.credential(person, "card", "0A1B2C4E")
+
+    async def opens() -> bool:
+        return bool((await community.show(gate, "card", card))["outcome"] == "open")
+
+    await wait_for(opens)
     receipt = await community.withdraw(consent["id"])
+    for _ in range(10):  # the face is gone, and the card goes on opening
+        assert await opens()
+        await asyncio.sleep(0.1)
     assert {holder["holder"] for holder in receipt["holders"]} == {
         "access",
         "face",

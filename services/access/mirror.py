@@ -84,7 +84,7 @@ class Mirror:
     async def follow(self, event: Event) -> None:
         """Takes up what a replica of this service changed."""
         if event.name == "access.subject.erased":
-            self.rights.forget(event.data["subject_id"])
+            await self._reread(event.data["subject_id"])
             return
         async with self._db.read() as session:
             changed: Rules | Emergency | None
@@ -94,6 +94,13 @@ class Mirror:
                 changed = await session.get(Emergency, event.data["emergency_id"])
         if changed:
             self.apply(changed)
+
+    async def _reread(self, subject_id: str) -> None:
+        """An erasure may be of the face alone: cards go on opening (R6)."""
+        async with self._db.read() as session:
+            left = await store.rights_of(session, subject_id)
+        self.rights.forget(subject_id)
+        self.rights.keep(left)
 
     def apply(self, changed: Rules | Emergency) -> None:
         """Makes a committed change count for the next decision."""

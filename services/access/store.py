@@ -123,8 +123,12 @@ async def anonymise(session: AsyncSession, subject_id: str) -> int:
     return int((await session.exec(query)).rowcount)
 
 
+async def rights_of(session: AsyncSession, subject_id: str) -> Sequence[Right]:
+    return (await session.exec(select(Right).where(Right.subject_id == subject_id))).all()
+
+
 async def delete_rights(session: AsyncSession, subject_id: str) -> Sequence[Right]:
-    rows = (await session.exec(select(Right).where(Right.subject_id == subject_id))).all()
+    rows = await rights_of(session, subject_id)
     for row in rows:
         await session.delete(row)
     await session.exec(sa.delete(Presence).where(col(Presence.subject_id) == subject_id))
