@@ -4,6 +4,7 @@ import pytest
 
 from anju.access.v1 import access_pb2
 from anju.face.v1 import face_pb2
+from anju.perimeter.v1 import perimeter_pb2
 from anju.plate.v1 import plate_pb2
 from anju.resident.v1 import resident_pb2 as pb
 from anju.visitor.v1 import visitor_pb2
@@ -15,7 +16,13 @@ from services.resident.test_consents import consent_to
 
 async def answer(node, holder, erasure, count=1):
     """What a holder publishes once it has erased."""
-    kinds = {"face": face_pb2, "access": access_pb2, "plate": plate_pb2, "visitor": visitor_pb2}
+    kinds = {
+        "access": access_pb2,
+        "face": face_pb2,
+        "perimeter": perimeter_pb2,
+        "plate": plate_pb2,
+        "visitor": visitor_pb2,
+    }
     kind = kinds[holder].SubjectErased
     body = kind(
         subject_id=erasure.person_id,
@@ -47,10 +54,17 @@ async def test_withdrawal_ends_with_a_receipt(node, stub, home):
     """R6, R29"""
     answered = await withdrawn(stub, home)
     erasure = answered.erasure
-    assert [h.holder for h in erasure.holders] == ["access", "face", "plate", "visitor"]
+    assert [h.holder for h in erasure.holders] == [
+        "access",
+        "face",
+        "perimeter",
+        "plate",
+        "visitor",
+    ]
     await answer(node, "face", erasure)
     await answer(node, "access", erasure, count=0)
     await answer(node, "plate", erasure, count=2)
+    await answer(node, "perimeter", erasure, count=0)
     await answer(node, "visitor", erasure, count=0)
     receipt = await completed(stub, erasure)
     assert [holder.count for holder in receipt.holders] == [0, 1, 2, 0]
@@ -65,8 +79,15 @@ async def test_erasure_stays_open_until_every_holder_answered(node, stub, home):
     """R6, R32"""
     person = await home.resident()
     erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
-    assert [h.holder for h in erasure.holders] == ["access", "face", "plate", "visitor"]
+    assert [h.holder for h in erasure.holders] == [
+        "access",
+        "face",
+        "perimeter",
+        "plate",
+        "visitor",
+    ]
     await answer(node, "plate", erasure, count=0)
+    await answer(node, "perimeter", erasure, count=0)
     await answer(node, "visitor", erasure, count=0)
     await answer(node, "face", erasure)
     await answer(node, "face", erasure, count=99)  # repeated: changes nothing
@@ -89,7 +110,7 @@ async def test_erased_person_leaves_an_empty_record(node, stub, home):
     erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     again = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     assert again.id == erasure.id
-    for holder in ("face", "access", "plate", "visitor"):
+    for holder in ("face", "access", "perimeter", "plate", "visitor"):
         await answer(node, holder, erasure)
     await completed(stub, erasure)
     gone = (await stub.GetPerson(pb.GetPersonRequest(id=person.id))).person
