@@ -43,7 +43,7 @@ class Platform:
         """Base URLs of all processes' HTTP servers."""
         return [self.http]
 
-    def start(self, timeout: float = 60.0, without: Collection[str] = ()) -> "Platform":
+    def start(self, timeout: float = 120.0, without: Collection[str] = ()) -> "Platform":
         """Returns when every module runs; those of `without` answer nobody. Raises RuntimeError
         with the log's end otherwise."""
         place = self.data / "endpoints.json"
