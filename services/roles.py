@@ -18,6 +18,12 @@ VISITOR_DESK = VISITS | {
     "visit.offline",
     "visit.own",
 }
+UPLINK = {"uplink.read", "uplink.write", "uplink.approve", "uplink.disclosures"}
+# What the uplink reads of passes and cars, for flows whose legal basis is on record.
+SENT_UP = {"access.rules.read", "barrier.read", "pass.read", "pass.subject"} | {
+    "plate.read",
+    "plate.reveal",
+}
 INTERNAL = {
     "visit.redeem",
     "plate.write",
@@ -32,6 +38,8 @@ INTERNAL = {
     "face.identify",
     "registry.read",
     "access.request",
+    "barrier.report",
+    "device.heartbeat",
 }
 
 ROLES: dict[str, frozenset[str]] = {
@@ -50,6 +58,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"resident.reveal", "access.rules.write", "pass.subject", "audit.read", "packs.read"}
         | {"device.heartbeat", "access.request", "barrier.report", "barrier.correct"}
         | {"visit.request", "call.place"}
+        | UPLINK
     ),
     # Property manager of one or more communities.
     "property_manager": frozenset(
@@ -63,7 +72,7 @@ ROLES: dict[str, frozenset[str]] = {
         | BARRIERS
         | VISITOR_DESK
         | {"resident.reveal", "access.rules.write", "pass.subject", "device.write", "device.key"}
-        | {"barrier.correct"}
+        | {"barrier.correct", "uplink.read", "uplink.disclosures"}
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
     "guard": frozenset(READ_PLACES | DOORS | OPEN | BARRIERS | VISITS | {"barrier.correct"}),
@@ -83,6 +92,8 @@ ROLES: dict[str, frozenset[str]] = {
             "resident.read",
             "plate.read",
             "visit.read",
+            "uplink.read",
+            "uplink.disclosures",
         }
     ),
     # Another system that forwards for many devices of its communities.
@@ -101,5 +112,5 @@ ROLES: dict[str, frozenset[str]] = {
         | {"call.place", "call.read"}
     ),
     # The platform's own services.
-    "service": frozenset(INTERNAL),
+    "service": frozenset(INTERNAL | SENT_UP),
 }
