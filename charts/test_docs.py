@@ -24,7 +24,7 @@ GIB = {"Mi": 1 / 1024, "Gi": 1}
 def test_the_recipe_makes_keys_that_the_services_take(tmp_path):
     recipe = re.search(r"```sh\n( *openssl.*?)kubectl", PAGE, re.S)[1]
     subprocess.run(["bash", "-ec", recipe], cwd=tmp_path, check=True, capture_output=True)
-    for service in ("access", "face", "resident", "visitor"):
+    for service in ("access", "face", "resident", "uplink", "visitor"):
         ring = Keyring.open(tmp_path / f"{service}.json", may_create=False)
         assert ring.unseal(ring.seal(b"x", "a"), "a") == b"x"
     assert Tokens.open(tmp_path, AuthSettings(key=tmp_path / "issuer.pem"))
@@ -39,7 +39,8 @@ def test_the_secrets_of_the_table_are_those_that_pods_want():
         for kind, name, key in references(pod)
         if kind == "Secret"
     }
-    keys = {("anju-keys", f"{each}.json") for each in ("access", "face", "resident", "visitor")}
+    rings = ("access", "face", "resident", "uplink", "visitor")
+    keys = {("anju-keys", f"{each}.json") for each in rings}
     assert wanted == keys | {
         ("anju-keys", "issuer.pem"),
         ("anju-postgresql", "password"),

@@ -25,8 +25,8 @@ from kit.testing_nats import NatsCluster, free_ports
 from kit.testing_postgres import PostgresServer
 from kit.testing_s3 import ACCESS_KEY, SECRET_KEY, S3Server
 
-NAMES = ("inference", "registry", "resident", "face", "plate", "visitor", "access")
-SEALING = ("resident", "face", "visitor", "access")
+NAMES = ("inference", "registry", "resident", "face", "plate", "visitor", "access", "uplink")
+SEALING = ("resident", "face", "visitor", "access", "uplink")
 
 
 class Services(Platform):

@@ -9,7 +9,7 @@ from kit.auth import PUBLIC
 from kit.testing import TestNode
 from services.roles import ROLES
 
-SERVICES = {"access", "face", "inference", "plate", "registry", "resident", "visitor"}
+SERVICES = {"access", "face", "inference", "plate", "registry", "resident", "uplink", "visitor"}
 OPEN_PAGES = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json")
 # REST names that differ from the gRPC method's.
 VERBS = {

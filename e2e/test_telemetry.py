@@ -8,7 +8,7 @@ import pytest
 
 from e2e.story import GATE, PRIVATE, REST, WITHDRAWAL, Story
 
-SERVICES = {"access", "face", "inference", "plate", "registry", "resident", "visitor"}
+SERVICES = {"access", "face", "inference", "plate", "registry", "resident", "uplink", "visitor"}
 
 
 def test_a_gate_decision_is_one_trace(story: Story):

@@ -80,6 +80,9 @@ podSelector:
 {{ include "anju.rule.peers" (dict "peers" $policy.noticesTo "ports" (list $values.notices.smtpPort) "word" "to") }}
 {{- end }}
 {{- end }}
+{{- if and $values.uplink.ports (has .module (list "uplink" "all")) }}
+{{ include "anju.rule.peers" (dict "peers" $policy.uplinkTo "ports" $values.uplink.ports "word" "to") }}
+{{- end }}
 {{- with $policy.extraEgress }}
 {{ toYaml . }}
 {{- end }}
