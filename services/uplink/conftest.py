@@ -2,11 +2,11 @@
 on a port of its own; upper platforms of several temperaments beside it."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from anju.plate.v1 import plate_pb2
@@ -18,11 +18,19 @@ from anju.uplink.v1.uplink_pb2_grpc import UplinkServiceStub
 from kit.message import timestamp
 from kit.tables import now
 from kit.testing import TestNode, eventually, running, settings_in
-from services.modules import MODULES, Settings
+from services.access.module import MODULE as ACCESS
+from services.modules import Settings
+from services.plate.module import MODULE as PLATE
+from services.registry.module import MODULE as REGISTRY
+from services.resident.module import MODULE as RESIDENT
 from services.roles import ROLES
-from services.uplink.module import Parts
+from services.uplink.module import MODULE, Parts
 from services.uplink.testing import UpperPlatform, signed_in
+from services.visitor.module import MODULE as VISITOR
 
+# Everything but the services of faces and models, whose start would be most of each test's time.
+HERE = ("plate", "registry", "resident", "visitor")
+MODULES = [REGISTRY, RESIDENT, PLATE, VISITOR, replace(ACCESS, needs=HERE), MODULE]
 CAMERA = "37030300001310000001"
 OTHER = "37030300001310000002"
 UPPER = "37030300005030000009"
@@ -113,8 +121,8 @@ class Estate:
         )
         return (await self.stub(subject="proposer").CreateFlow(request)).flow
 
-    async def signed_in(self, national_id: str = CAMERA) -> httpx.AsyncClient:
-        return await signed_in(self.url, national_id, PASSWORD)
+    def signed_in(self, national_id: str = CAMERA) -> Any:
+        return signed_in(self.url, national_id, PASSWORD)
 
     async def drive(self, key: str = "k1", plate: str = "鲁C12345") -> str:
         """A car that was decided over and went in; returns its passage."""
@@ -145,7 +153,6 @@ async def node(tmp_path: Path) -> AsyncIterator[TestNode]:
     settings = settings_in(
         tmp_path,
         Settings,
-        inference={"models_dir": tmp_path / "none"},
         registry={"flush_interval": 0.05},
         uplink={
             "port": 0,

@@ -7,6 +7,8 @@ import json
 import re
 import secrets
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -202,13 +204,14 @@ def vehicle(number: int, device: str, plate: str = "鲁C12345", **more: Any) -> 
     } | more
 
 
-async def signed_in(url: str, national_id: str, password: str) -> httpx.AsyncClient:
+@asynccontextmanager
+async def signed_in(url: str, national_id: str, password: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client that has registered with an independent implementation of digest, httpx's."""
     auth = httpx.DigestAuth(national_id, password)
-    client = httpx.AsyncClient(
+    async with httpx.AsyncClient(
         base_url=url, headers={"User-Identify": national_id}, trust_env=False, timeout=10
-    )
-    body = {"RegisterObject": {"DeviceID": national_id}}
-    answer = await client.post(REGISTER, json=body, auth=auth)
-    assert answer.status_code == 200, answer.text
-    return client
+    ) as client:
+        body = {"RegisterObject": {"DeviceID": national_id}}
+        answer = await client.post(REGISTER, json=body, auth=auth)
+        assert answer.status_code == 200, answer.text
+        yield client
