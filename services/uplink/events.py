@@ -8,7 +8,7 @@ from anju.uplink.v1 import uplink_pb2 as pb
 from kit.events import event, event_values
 from kit.message import to_message
 from kit.tables import Outbox
-from services.uplink.models import Flow, LinkState, Peer, SentObject
+from services.uplink.models import Flow, LinkState, Peer
 
 LINK = "uplink.link.changed"
 OVERFLOWED = "uplink.queue.overflowed"
@@ -54,13 +54,13 @@ def flow_changed(flow: Flow, actor: str) -> Outbox:
     return event(FLOW, flow.community_id, message)
 
 
-def set_aside(row: SentObject) -> dict[str, Any]:
-    """Columns of the outbox row."""
+def set_aside(row: Any, reason: str) -> dict[str, Any]:
+    """Columns of the outbox row about a row of the queue."""
     body = pb.ObjectSetAside(
         destination_id=row.destination_id,
         object_number=row.id,
         kind=row.kind,
-        reason=row.reason,
+        reason=reason,
     )
     return event_values(SET_ASIDE, row.community_id, body)
 

@@ -429,8 +429,7 @@ def _end(
     change.failed += state is not ObjectState.ACCEPTED
     change.entries.append(entry_of(row, act or ENDED[state], reason))
     if state in {ObjectState.SET_ASIDE, ObjectState.REFUSED}:
-        told = SentObject(**row._mapping | {"reason": reason})
-        connection.execute(sa.insert(Outbox).values(**events.set_aside(told)))
+        connection.execute(sa.insert(Outbox).values(**events.set_aside(row, reason)))
 
 
 def later(at: datetime, tries: int, backoff: Sequence[float]) -> datetime:
