@@ -18,7 +18,7 @@ import pytest
 from e2e.community import Community, wait_for
 from e2e.community import found as founded
 from e2e.inside import inside
-from e2e.platform import has_models
+from e2e.platform import has_models, in_services
 from e2e.scenes.catalogue import happens
 from e2e.scenes.sprites import missing
 from e2e.scenes.stage import pictures
@@ -40,8 +40,8 @@ def served() -> bool:
 
 
 pytestmark = pytest.mark.skipif(
-    not served() or not has_models() or bool(missing()),
-    reason="needs Debian's gir1.2-gst-rtsp-server-1.0, ../shared/models and pictures for films",
+    in_services() or not served() or not has_models() or bool(missing()),
+    reason="of one process; needs gir1.2-gst-rtsp-server-1.0, ../shared/models, films",
 )
 
 
