@@ -163,12 +163,14 @@ def _add_tools() -> None:
     from services.inference.models_cli import models
     from services.inference.plates_cli import plates
     from services.resident.cli import erasures
+    from services.uplink.cli import uplink
 
     app.add_typer(models, name="models")
     app.add_typer(faces, name="faces")
     app.add_typer(plates, name="plates")
     app.add_typer(vault, name="vault")
     app.add_typer(erasures, name="erasures")
+    app.add_typer(uplink, name="uplink")
 
 
 def main() -> None:

@@ -92,6 +92,29 @@ class Estate:
         )
         return str((await self.registry.CreateDevice(request)).device.id)
 
+    async def reader_online(self) -> None:
+        """A card reader on the lane, heard of: face may not be the only way in."""
+        request = registry_pb2.CreateDeviceRequest(
+            community_id=self.here,
+            access_point_id=self.point,
+            national_id="37030300001250000001",
+            display_name="读卡器",
+            kind=registry_pb2.DEVICE_KIND_READER,
+            capabilities=["card"],
+        )
+        device = (await self.registry.CreateDevice(request)).device
+        beat = registry_pb2.ReportHeartbeatsRequest(
+            heartbeats=[registry_pb2.Heartbeat(device_id=device.id)]
+        )
+        await self.registry.ReportHeartbeats(beat)
+
+        async def online() -> bool:
+            asked = registry_pb2.GetDeviceRequest(id=device.id)
+            found = (await self.registry.GetDevice(asked)).device
+            return found.state == registry_pb2.DEVICE_STATE_ONLINE
+
+        await eventually(online)
+
     async def peer(self, national_id: str = CAMERA, **values: Any) -> Any:
         values.setdefault("kind", pb.PEER_KIND_DEVICE)
         values.setdefault("password", PASSWORD)

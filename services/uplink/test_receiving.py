@@ -99,6 +99,7 @@ async def test_a_face_at_a_lawful_function_is_decided_and_gone(estate: Estate):
         access_point_id=estate.point, credentials=[access_pb2.CREDENTIAL_KIND_CARD]
     )
     await access.PutRules(rules)
+    await estate.reader_online()
     request = access_pb2.EnableFaceRequest(access_point_id=estate.point, justification=why)
     await access.EnableFace(request)
     await estate.peer()
