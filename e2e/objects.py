@@ -9,6 +9,15 @@ from kit.testing import TestNode
 DAY = "2030-01-01T00:00:00Z"
 HASH = "0" * 64
 PHONE = "13800005678"
+LATER = "2031-01-01T00:00:00Z"
+PEER = {"kind": "device", "display_name": "x", "password": "a-long-password"}
+FLOW = {
+    "purpose": "as a test",
+    "basis": "no_personal_data",
+    "document": "as a test",
+    "fields": [{"kind": "ape_status", "names": ["IsOnline"]}],
+    "expire_time": "2027-06-01T00:00:00Z",
+}
 # Kind of id → calls about one object of it: verb, path, body. `$kind` in a body is an id too.
 ABOUT: dict[str, list[tuple[str, str, Any]]] = {
     "community": [
@@ -43,6 +52,7 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ("POST", "/emergencies", {"community_id": "{}", "reason": "fire alarm"}),
         ("POST", "/faces:identify", {"community_id": "{}", "photo": b"x"}),
         ("POST", "/permits", {"community_id": "{}", "plate": "鲁C12345"}),
+        ("POST", "/uplink/peers", PEER | {"community_id": "{}", "national_id": "8" * 20}),
         *(
             ("POST", path, {"community_id": "{}", "name": "x", "valid_to": DAY, "route": ["x"]})
             for path in ("/visits", "/visits:request")
@@ -212,6 +222,27 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ),
         ("POST", "/calls/{}:refuse", {"reason": "as a test"}),
     ],
+    "peer": [
+        ("GET", "/uplink/peers/{}", None),
+        ("PATCH", "/uplink/peers/{}", {"display_name": "x"}),
+        ("POST", "/uplink/peers/{}:rotate", {"password": "another-password"}),
+        ("POST", "/uplink/peers/{}:pause", {"reason": "as a test"}),
+        ("POST", "/uplink/peers/{}:resume", None),
+        ("POST", "/uplink/peers/{}:test", None),
+        ("POST", "/uplink/flows", FLOW | {"destination_id": "{}"}),
+        ("POST", "/uplink/ledger:verify", {"destination_id": "{}"}),
+        (
+            "POST",
+            "/uplink/objects:replay",
+            {"destination_id": "{}", "start_time": DAY, "end_time": LATER, "reason": "as a test"},
+        ),
+    ],
+    "flow": [
+        ("GET", "/uplink/flows/{}", None),
+        ("GET", "/uplink/flows/{}/dry-run", None),
+        ("POST", "/uplink/flows/{}:approve", None),
+        ("POST", "/uplink/flows/{}:end", {"reason": "as a test"}),
+    ],
     "passage": [
         ("GET", "/passages/{}", None),
         ("POST", "/passages/{}:correct", {"passed": False, "reason": "as a test"}),
@@ -224,6 +255,7 @@ LISTS = (
     *("/faces", "/passes", "/emergencies"),
     *("/permits", "/lanes", "/plate-reads", "/passages"),
     *("/visits", "/calls", "/visit-blocks"),
+    *("/uplink/peers", "/uplink/flows"),
 )
 # Routes about nobody's object, or of the whole district.
 ELSEWHERE = {
@@ -232,6 +264,11 @@ ELSEWHERE = {
     # Of the platform's own services; and a file, whose community the query names.
     *("POST /v1/plates:match", "POST /v1/passages:decide", "POST /v1/permits:import"),
     "GET /v1/visit-receipts",
+    # What left and what came of it has no object until a destination is set up: see
+    # services/uplink/test_api.py.
+    *(f"GET /v1/uplink/{name}" for name in ("profiles", "status", "objects", "ledger")),
+    *(f"GET /v1/uplink/{name}" for name in ("reconciliations", "disclosures", "channels")),
+    "POST /v1/uplink/channels:import",
     "GET /v1/visits:export",
     *("GET /v1/car-parks/{car_park}", "PUT /v1/car-parks/{car_park}"),
 }
@@ -264,6 +301,12 @@ RPC = (
         ("visitor", f"{verb}Call", "call")
         for verb in ("Answer", "HandOn", "Approve", "Refuse", "End", "Join", "Get")
     ),
+    *(
+        ("uplink", name, "peer")
+        for name in ("GetPeer", "UpdatePeer", "RotatePeerCredential", "PausePeer", "ResumePeer")
+    ),
+    ("uplink", "TestPeer", "peer"),
+    *(("uplink", f"{verb}Flow", "flow") for verb in ("Get", "Approve", "End", "DryRun")),
     *(("plate", f"{verb}Permit", "permit") for verb in ("Get", "Update", "Revoke", "Reveal")),
     *(("plate", f"{verb}Passage", "passage") for verb in ("Get", "Correct", "Reveal")),
 )
@@ -307,7 +350,12 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
     placed = await community.post(
         "/calls", community_id=community.id, access_point_id=gate.id, emergency=True
     )
+    peer = await community.post(
+        "/uplink/peers", community_id=community.id, national_id=f"{number:020}", **PEER
+    )
     return {
+        "peer": peer["id"],
+        "flow": await _flow(community, number),
         "visit": visit["visit"]["id"],
         "block": block["id"],
         "call": placed["call"]["id"],
@@ -327,6 +375,16 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
         "emergency": started["id"],
         "pass": (await community.show(gate, "card", "ABCD"))["id"],
     }
+
+
+async def _flow(community: Community, number: int) -> str:
+    """To a destination of the district, about this community alone."""
+    upper = {"kind": "upper", "display_name": "x", "password": "a-long-password"}
+    there = await community.post(
+        "/uplink/peers", national_id=f"9{number:019}", url="http://127.0.0.1:1", **upper
+    )
+    body = FLOW | {"destination_id": there["id"], "community_ids": [community.id]}
+    return str((await community.post("/uplink/flows", **body))["id"])
 
 
 async def _erasure(community: Community) -> str:

@@ -24,7 +24,7 @@ EXPECTED = {
     *("access.emergency.started", "access.emergency.ended", "access.pass.refused"),
     *("plate.permit.granted", "plate.lane.changed", "plate.subject.erased"),
     *("plate.passage.entered", "plate.passage.corrected"),
-    *("visitor.pass.issued", "visitor.pass.redeemed"),
+    *("visitor.pass.issued", "visitor.pass.redeemed", "uplink.flow.changed"),
 }
 
 

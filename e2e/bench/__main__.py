@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from e2e.bench import galleries, gates, modes, overload, plates, registry, visitors
+from e2e.bench import galleries, gates, modes, overload, plates, registry, uplink, visitors
 from e2e.platform import SHARED, Platform, has_models, models_env
 from kit.testing_postgres import binaries
 from services.inference.packs import Manifest
@@ -58,6 +58,7 @@ def run(seconds: float, rounds: int) -> dict[str, Rows]:
         tables["Memory with 50,000 devices"] = memory(platform)
     with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
         tables["Visitors"] = asyncio.run(visitors.measure(platform, seconds, rounds, say))
+    tables["Uplink"] = uplink.measure(seconds, say)
     if not has_models() or not (SHARED / "data").is_dir():
         say("gate figures need ../shared/models and ../shared/data: left out")
         return tables

@@ -131,6 +131,7 @@ class PeerQuery(Query):
 
 class FlowQuery(Query):
     destination_id: OptionalId = ""
+    community_id: OptionalId = ""
     state: FlowState | None = None
 
 

@@ -83,9 +83,9 @@ class Uplink:
 
     async def replay(self, who: Principal, body: ReplayIn) -> int:
         """Lets ended objects of the time wait again, with content fetched anew."""
-        who.district()
         async with self._db.write() as session:
             await store.get(session, who, Peer, body.destination_id, "peer")
+            who.district()
             key = f"peer/{body.destination_id}"
             audit.record(session, who, "objects.replay", key, "", body.reason)
         count, after = 0, 0
@@ -110,9 +110,9 @@ class Uplink:
 
     async def verify(self, who: Principal, destination_id: str) -> VerifyView:
         """Goes along the whole chain, from the last entry that was deleted for its age."""
-        who.district()
         async with self._db.read() as session:
             await store.get(session, who, Peer, destination_id, "peer")
+            who.district()
             head = await session.get(Destination, destination_id)
             head = head or Destination(destination_id=destination_id)
             check = Check(head.cut_number, head.cut_hash)

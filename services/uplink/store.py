@@ -83,7 +83,13 @@ async def destinations(session: AsyncSession, who: Principal) -> Sequence[Peer]:
 async def list_flows(
     session: AsyncSession, who: Principal, ask: FlowQuery
 ) -> tuple[list[Flow], str]:
-    query = equal(scoped(Flow, who), Flow, destination_id=ask.destination_id, state=ask.state)
+    query = equal(
+        scoped(Flow, who),
+        Flow,
+        destination_id=ask.destination_id,
+        state=ask.state,
+        community_id=ask.community_id,
+    )
     return await page(session, query, [col(Flow.id)], ask.page_size, ask.page_token)
 
 

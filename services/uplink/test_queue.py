@@ -227,7 +227,8 @@ async def test_subscriptions_are_answered_with_notifications(estate: Estate, upp
     await estate.flow(peer, VEHICLE)
     await estate.drive("before")  # no subscription yet: nothing is owed
     wish = {
-        "SubscribeID": "370303000000032026010108000000001", "Title": "车辆", "SubscribeDetail": "13",
+        "SubscribeID": "370303000000032026010108000000001",
+        "Title": "车辆", "SubscribeDetail": "13",
         "ResourceURI": "37030300005030000001", "BeginTime": "20260101000000",
         "EndTime": "20991231235959", "OperateType": 0,
     }  # fmt: skip

@@ -9,11 +9,15 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 import uvicorn
+
+from kit.config import ServerSettings
+from kit.server import HttpServer
 
 REGISTER = "/VIID/System/Register"
 
@@ -154,6 +158,36 @@ class UpperPlatform:
         self.sessions.add(json.loads(body)["RegisterObject"]["DeviceID"])
         self.registered += 1
         return 200, self._single("", 0), []
+
+
+class Receiver:
+    """A receiver of figures over HTTPS; keeps what it got."""
+
+    def __init__(self, certificate: Path, key: Path) -> None:
+        self._pair = (certificate, key)
+        self.bodies: list[Any] = []
+        self.url = ""
+
+    async def __aenter__(self) -> Self:
+        settings = ServerSettings(http_port=0)
+        self._server = HttpServer(self, settings, certificate=self._pair)
+        await self._server.start()
+        self.url = f"https://127.0.0.1:{self._server.port}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._server.stop()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        body = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        self.bodies.append(json.loads(body))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def ids_of(document: Any) -> list[tuple[str, str]]:

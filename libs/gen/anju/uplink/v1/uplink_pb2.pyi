@@ -567,16 +567,18 @@ class GetFlowResponse(_message.Message):
     def __init__(self, flow: _Optional[_Union[Flow, _Mapping]] = ...) -> None: ...
 
 class ListFlowsRequest(_message.Message):
-    __slots__ = ("destination_id", "state", "page_size", "page_token")
+    __slots__ = ("destination_id", "state", "page_size", "page_token", "community_id")
     DESTINATION_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]
     destination_id: str
     state: FlowState
     page_size: int
     page_token: str
-    def __init__(self, destination_id: _Optional[str] = ..., state: _Optional[_Union[FlowState, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    community_id: str
+    def __init__(self, destination_id: _Optional[str] = ..., state: _Optional[_Union[FlowState, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ..., community_id: _Optional[str] = ...) -> None: ...
 
 class ListFlowsResponse(_message.Message):
     __slots__ = ("flows", "next_page_token")
