@@ -7,18 +7,21 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from anju.uplink.v1 import uplink_pb2 as pb
+from e2e.cascade import LOWER_ID, camera_at_a_lane, listening
+from e2e.platform import Platform
 from kit.tables import now
 from kit.testing import eventually, running, settings_in
 from services.modules import Settings
 from services.roles import ROLES
 from services.uplink import store
-from services.uplink.conftest import CAMERA, MODULES, PASSWORD, UPPER, Estate
+from services.uplink.conftest import MODULES, PASSWORD, UPPER, Estate
 from services.uplink.flows import made_up
 from services.uplink.models import Peer, PeerKind
 from services.uplink.profiles.facts import Of
@@ -34,10 +37,15 @@ FACE = ["DeviceID", "ShotTime", "SubImageList", "InfoKind"]
 
 
 def measure(seconds: float, say: Callable[[str], None]) -> Rows:
-    """Everything in this process: the listener, its tables and bus, and the callers beside it."""
+    """What comes in at a platform of its own process; what goes out from a node in this one."""
     rows = keepalives(say)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        listening(Path(folder), LOWER_ID) as (platform, url),
+    ):
+        rows += asyncio.run(_inwards(platform, url, seconds, say))
     with tempfile.TemporaryDirectory() as folder:
-        rows += asyncio.run(_node(Path(folder), seconds, say))
+        rows.append(asyncio.run(_outwards(Path(folder), say)))
     return rows
 
 
@@ -66,35 +74,92 @@ def _peer(national_id: str) -> Peer:
     return Peer(kind=PeerKind.DEVICE, display_name="x", national_id=national_id)
 
 
-async def _node(folder: Path, seconds: float, say: Callable[[str], None]) -> Rows:
-    uplink = {"port": 0, "poll_interval": 0.05, "beat_interval": 1.0}
-    settings = settings_in(folder, Settings, uplink=uplink)
-    async with running(settings, MODULES, ROLES) as node:
-        estate = Estate(node)
-        await estate.found()
-        rows = [await _in(estate, seconds, say)]
-        rows.append(await _acknowledged(estate, seconds, say))
-        rows.append(await _out(estate, say))
-        return rows
+async def _inwards(
+    platform: Platform, url: str, seconds: float, say: Callable[[str], None]
+) -> Rows:
+    community = await camera_at_a_lane(platform)
+    ids = [f"3703030000131001{n:04}" for n in range(DEVICES)]
+    body = {"kind": "device", "display_name": "x", "password": PASSWORD}
+    for each in ids:
+        await community.post("/uplink/peers", community_id=community.id, national_id=each, **body)
+    rows = [await _acknowledged(url, ids, seconds, say)]
+    rows.append(await _in(platform, url, ids[0], seconds, say))
+    await community.http.aclose()
+    return rows
 
 
-async def _in(estate: Estate, seconds: float, say: Callable[[str], None]) -> dict[str, Any]:
-    say("objects with pictures of 100 kB, in")
-    await estate.peer()
-    before = _rss()
-    sent = 0
-    async with estate.signed_in() as client:
+def _client(url: str) -> httpx.AsyncClient:
+    """One per device: a pool of many connections takes longer than what is measured."""
+    return httpx.AsyncClient(base_url=url, trust_env=False, timeout=30, verify=False)
 
-        async def post(first: int) -> None:
-            nonlocal sent
-            number, until = first, time.perf_counter() + seconds
+
+async def _registered(http: httpx.AsyncClient, national_id: str) -> dict[str, str]:
+    """The header of a session."""
+    who = {"User-Identify": national_id}
+    auth = httpx.DigestAuth(national_id, PASSWORD)
+    body = {"RegisterObject": {"DeviceID": national_id}}
+    answer = await http.post("/VIID/System/Register", json=body, auth=auth, headers=who)
+    answer.raise_for_status()
+    return who
+
+
+async def _acknowledged(
+    url: str, ids: list[str], seconds: float, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Each device sends one message a second, keepalives and cars in turn."""
+    say(f"{DEVICES} devices that keep alive and post")
+    waits: list[float] = []
+    async with AsyncExitStack() as stack:
+        clients = [await stack.enter_async_context(_client(url)) for _ in ids]
+        for http, each in zip(clients, ids, strict=True):
+            await _registered(http, each)
+
+        async def device(place: int, national_id: str) -> None:
+            http = clients[place]
+            await asyncio.sleep(place / DEVICES)
+            until, number = time.perf_counter() + seconds, 0
             while time.perf_counter() < until:
-                cars = [vehicle(number + n, CAMERA, "无车牌") | WITH_PICTURE for n in range(4)]
-                for n, each in enumerate(cars):
-                    each["MotorVehicleID"] = f"in-{number + n}"
-                body = request_of("MotorVehicleListObject", "MotorVehicleObject", *cars)
-                answer = await client.post("/VIID/MotorVehicles", json=body)
+                number += 1
+                path, body = "/VIID/System/Keepalive", {"DeviceID": national_id}
+                if number % 2:
+                    car = vehicle(number, national_id, "无车牌")
+                    path = "/VIID/MotorVehicles"
+                    body = request_of("MotorVehicleListObject", "MotorVehicleObject", car)
+                started = time.perf_counter()
+                answer = await http.post(path, json=body, headers={"User-Identify": national_id})
                 answer.raise_for_status()
+                waits.append(time.perf_counter() - started)
+                await asyncio.sleep(1.0)
+
+        await asyncio.gather(*(device(n, each) for n, each in enumerate(ids)))
+    cuts = statistics.quantiles(waits, n=100)
+    return {
+        "what": f"acknowledged, {DEVICES} devices, a message a second each",
+        "objects": len(waits),
+        "per_s": len(waits) / seconds,
+        "p50_ms": cuts[49] * 1000,
+        "p95_ms": cuts[94] * 1000,
+    }
+
+
+async def _in(
+    platform: Platform, url: str, national_id: str, seconds: float, say: Callable[[str], None]
+) -> dict[str, Any]:
+    say("objects with pictures of 100 kB, in")
+    before, sent = _rss(platform.pid), 0
+    async with _client(url) as http:
+        who = await _registered(http, national_id)
+
+        async def post(number: int) -> None:
+            nonlocal sent
+            until = time.perf_counter() + seconds
+            while time.perf_counter() < until:
+                keys = [f"in-{number + n}" for n in range(4)]
+                cars = [
+                    vehicle(1, national_id, "无车牌", MotorVehicleID=k) | WITH_PICTURE for k in keys
+                ]
+                body = request_of("MotorVehicleListObject", "MotorVehicleObject", *cars)
+                (await http.post("/VIID/MotorVehicles", json=body, headers=who)).raise_for_status()
                 number, sent = number + 4, sent + 4
 
         started = time.perf_counter()
@@ -105,59 +170,23 @@ async def _in(estate: Estate, seconds: float, say: Callable[[str], None]) -> dic
         "objects": sent,
         "per_s": sent / taken,
         "mb_per_s": sent * len(DATA) / taken / 1e6,
-        "rss_grown_mib": _rss() - before,
+        "rss_grown_mib": _rss(platform.pid) - before,
     }
 
 
-async def _acknowledged(
-    estate: Estate, seconds: float, say: Callable[[str], None]
-) -> dict[str, Any]:
-    say(f"{DEVICES} devices that keep alive and post")
-    waits: list[float] = []
-    lower = "37030300005030000007"
-    await estate.peer(lower, kind=pb.PEER_KIND_LOWER)
-    ids = [f"3703030000131001{n:04}" for n in range(DEVICES)]
-    for each in ids:
-        await estate.peer(each)
-    limits = httpx.Limits(max_connections=DEVICES)
-    options: Any = {"trust_env": False, "timeout": 30, "limits": limits}
-    async with httpx.AsyncClient(base_url=estate.url, **options) as http:
-
-        async def device(national_id: str) -> None:
-            who = {"User-Identify": national_id}
-            auth = httpx.DigestAuth(national_id, PASSWORD)
-            body = {"RegisterObject": {"DeviceID": national_id}}
-            await http.post("/VIID/System/Register", json=body, auth=auth, headers=who)
-            until, number = time.perf_counter() + seconds, 0
-            while time.perf_counter() < until:
-                number += 1
-                car = vehicle(number, national_id, "无车牌")
-                body = request_of("MotorVehicleListObject", "MotorVehicleObject", car)
-                for path, sent in (
-                    ("/VIID/System/Keepalive", {"KeepaliveObject": {"DeviceID": national_id}}),
-                    ("/VIID/MotorVehicles", body),
-                ):
-                    started = time.perf_counter()
-                    answer = await http.post(path, json=sent, headers=who)
-                    answer.raise_for_status()
-                    waits.append(time.perf_counter() - started)
-                await asyncio.sleep(1.0)
-
-        await asyncio.gather(*(device(each) for each in ids))
-    cuts = statistics.quantiles(waits, n=100)
-    return {
-        "what": f"acknowledged, {DEVICES} devices at 2 a second each",
-        "objects": len(waits),
-        "per_s": len(waits) / seconds,
-        "p50_ms": cuts[49] * 1000,
-        "p95_ms": cuts[94] * 1000,
-    }
+async def _outwards(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    uplink = {"port": 0, "poll_interval": 0.05, "beat_interval": 1.0}
+    settings = settings_in(folder, Settings, uplink=uplink)
+    async with running(settings, MODULES, ROLES) as node:
+        estate = Estate(node)
+        await estate.found()
+        return await _out(estate, say)
 
 
 async def _out(estate: Estate, say: Callable[[str], None]) -> dict[str, Any]:
     say("objects with pictures of 100 kB, out")
     count = 400
-    async with UpperPlatform(UPPER, PASSWORD) as upper:
+    async with UpperPlatform(UPPER, PASSWORD, keeps=False) as upper:
         upper.up = False
         peer = await estate.peer(UPPER, kind=pb.PEER_KIND_UPPER, url=upper.url)
         await estate.flow(peer, {"face": FACE}, face_basis="for the bench")
@@ -172,7 +201,7 @@ async def _out(estate: Estate, say: Callable[[str], None]) -> dict[str, Any]:
         upper.up = True
 
         async def taken() -> bool:
-            return len(upper.bodies) > 0
+            return len(upper.accepted) > 0
 
         await eventually(taken, 60)
         started = time.perf_counter()
@@ -193,8 +222,8 @@ async def _out(estate: Estate, say: Callable[[str], None]) -> dict[str, Any]:
     }
 
 
-def _rss() -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
+def _rss(pid: int | str = "self") -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0

@@ -84,7 +84,12 @@ class Mirror:
     async def follow(self, event: Event) -> None:
         """Takes up what a replica of this service changed."""
         if event.name == "access.subject.erased":
-            self.rights.forget(event.data["subject_id"])
+            subject_id = event.data["subject_id"]
+            async with self._db.read() as session:
+                left = await store.rights_of(session, subject_id)
+            # A withdrawn face ends no card: what the tables still have goes on.
+            self.rights.forget(subject_id)
+            self.rights.keep(left)
             return
         async with self._db.read() as session:
             changed: Rules | Emergency | None

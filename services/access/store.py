@@ -30,6 +30,10 @@ async def rights(session: AsyncSession) -> AsyncIterator[Sequence[Right]]:
         session.expunge_all()
 
 
+async def rights_of(session: AsyncSession, subject_id: str) -> Sequence[Right]:
+    return (await session.exec(select(Right).where(Right.subject_id == subject_id))).all()
+
+
 async def get_pass(session: AsyncSession, who: Principal, key: str) -> Pass | None:
     row = await session.get(Pass, key)
     return row if row and who.sees(row.community_id) else None
@@ -124,7 +128,7 @@ async def anonymise(session: AsyncSession, subject_id: str) -> int:
 
 
 async def delete_rights(session: AsyncSession, subject_id: str) -> Sequence[Right]:
-    rows = (await session.exec(select(Right).where(Right.subject_id == subject_id))).all()
+    rows = await rights_of(session, subject_id)
     for row in rows:
         await session.delete(row)
     await session.exec(sa.delete(Presence).where(col(Presence.subject_id) == subject_id))

@@ -81,29 +81,32 @@ class Processor:
         for row in rows:
             by_device.setdefault(f"{row.peer_id}/{row.device_id}", []).append(row)
         limit = asyncio.Semaphore(AT_ONCE)
+        done: list[tuple[int, Intake, str]] = []
 
         async def one_device(some: list[Received]) -> None:
             async with limit:
                 for row in some:
-                    if not await self._one(row):
+                    outcome = await self._one(row)
+                    if outcome is None:
                         return
+                    done.append((row.id or 0, *outcome))
 
         await asyncio.gather(*map(one_device, by_device.values()))
+        # One commit for all: what a crash in between repeats, the services know by its id.
+        await self._db.bulk(lambda connection: ended(connection, done))
         return len(rows)
 
-    async def _one(self, row: Received) -> bool:
-        """Whether the device's next object may follow."""
+    async def _one(self, row: Received) -> Ended | None:
+        """What became of it; None when it, and its device's next, have to wait."""
         try:
             state, reason = await self._handlers[row.kind](row, self._receiver.opened(row))
         except grpc.aio.AioRpcError as error:
             if error.code() in AGAIN_LATER and row.tries < TRIES:
                 await self._postpone(row)
-                return False
+                return None
             state, reason = Intake.DONE, f"REFUSED_{error.code().name}"
         self._counters.add(f"processed_{reason.lower() or 'done'}", row.kind)
-        number = row.id or 0
-        await self._db.bulk(lambda connection: ended(connection, number, state, reason))
-        return True
+        return state, reason
 
     async def _postpone(self, row: Received) -> None:
         async with self._db.write() as session:

@@ -195,9 +195,10 @@ def _known(connection: sa.Connection, rows: Sequence[Row]) -> dict[tuple[str, st
     return found
 
 
-def ended(connection: sa.Connection, number: int, state: Intake, reason: str) -> None:
-    """The object's content goes once it is done."""
-    values: dict[str, Any] = {"state": state, "reason": reason}
-    if state is not Intake.KEPT:
-        values["body"] = b""
-    connection.execute(sa.update(Received).where(col(Received.id) == number).values(**values))
+def ended(connection: sa.Connection, done: Sequence[tuple[int, Intake, str]]) -> None:
+    """Content goes once an object is done."""
+    for number, state, reason in done:
+        values: dict[str, Any] = {"state": state, "reason": reason}
+        if state is not Intake.KEPT:
+            values["body"] = b""
+        connection.execute(sa.update(Received).where(col(Received.id) == number).values(**values))

@@ -31,8 +31,9 @@ class UpperPlatform:
     an HTTP status, `drop` (no answer), `late` (taken, then no answer), `busy` (200 with a code),
     `partial` (the first object fails), `forget` (the session is gone)."""
 
-    def __init__(self, own_id: str, password: str, style: str = "both") -> None:
+    def __init__(self, own_id: str, password: str, style: str = "both", keeps: bool = True) -> None:
         self.own_id = own_id
+        self.keeps = keeps  # what was posted, to be looked at
         self.password = password
         self.style = style
         self.sessions: set[str] = set()
@@ -40,7 +41,6 @@ class UpperPlatform:
         self.accepted: Counter[str] = Counter()
         self.order: list[tuple[str, str]] = []
         self.requests: list[tuple[str, Any]] = []
-        self.bodies: list[bytes] = []
         self.faults: list[Any] = []
         self.poison: set[str] = set()
         self.up = True
@@ -101,8 +101,8 @@ class UpperPlatform:
         if headers.get("user-identify") not in self.sessions:
             return 401, None, [(b"www-authenticate", self._challenge())]
         document = json.loads(body) if body else {}
-        self.requests.append((path, document))
-        self.bodies.append(body)
+        if self.keeps:
+            self.requests.append((path, document))
         if path.startswith("/VIID/System/"):
             if path.endswith("Time"):
                 return 200, {"SystemTimeObject": {"LocalTime": "20260101080000"}}, []
