@@ -70,7 +70,10 @@ ABOUT: Calls = {
         ("GET", "/patrol-rounds/{}", None),
         ("POST", "/patrol-rounds/{}:assign", {"guards": ["li"]}),
     ],
-    "finding": [("POST", "/findings/{}:close", {"answer": "as a test"})],
+    "finding": [
+        ("POST", "/findings/{}:close", {"answer": "as a test"}),
+        ("POST", "/findings/{}:picture", WHY),
+    ],
     "care watch": [("DELETE", "/care-watches/{}", None)],
 }
 LISTS = (
@@ -94,7 +97,7 @@ RPC = (
     ("perimeter", "GetCheckpointCode", "checkpoint"),
     *(("perimeter", f"{verb}Route", "route") for verb in ("Put", "Delete")),
     *(("perimeter", f"{verb}Round", "round") for verb in ("Get", "Assign")),
-    ("perimeter", "CloseFinding", "finding"),
+    *(("perimeter", verb, "finding") for verb in ("CloseFinding", "GetFindingPicture")),
     ("perimeter", "EndCareWatch", "care watch"),
 )
 # What a message needs besides the id to be looked at.

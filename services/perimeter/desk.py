@@ -8,22 +8,24 @@ from typing import Any
 
 from kit.auth import Principal
 from kit.db import AsyncSession, Database
-from kit.errors import FailedPrecondition, InvalidArgument, NotFound, Unavailable
+from kit.errors import FailedPrecondition, NotFound, Unavailable
 from kit.files import Files
 from kit.tables import now
+from services.inference.settings import ImageLimits
 from services.perimeter import records, store
 from services.perimeter.alarms import Alarms, view
 from services.perimeter.care import Care
 from services.perimeter.devices import DeviceAlarms
 from services.perimeter.inputs import ExportIn, PushIn, ReasonIn, ReplayIn
 from services.perimeter.models import Camera, ChainView
-from services.perimeter.patrol.reports import Reports
+from services.perimeter.patrol.reports import Reports, picture_key
 from services.perimeter.patrol.rounds import Rounds
 from services.perimeter.patrol.routes import Routes
 from services.perimeter.places import Places
 from services.perimeter.setup import Setup
 
 Fields = dict[str, Any]
+LIMITS = ImageLimits()
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,7 @@ class Desk:
         """What follows once the transaction is committed."""
         if name == "CreateFinding" and body.image:
             finding = made["finding"]
-            key = f"findings/{finding['community_id']}/{finding['id']}.jpg"
-            await self.files.put(key, body.image)
+            await self.files.put(picture_key(finding["community_id"], finding["id"]), body.image)
 
     # Cameras, zones, rules
 
@@ -100,10 +101,13 @@ class Desk:
             raise FailedPrecondition(
                 "CAMERA_IS_READ", "the camera has an address, and is read from there"
             )
-        if not body.image.startswith(b"\xff\xd8\xff"):
-            raise InvalidArgument("IMAGE_NOT_JPEG", "the picture is not a JPEG file", field="image")
+        if self.push is None:
+            return {"accepted": False}
+        from services.inference.image import read_size  # OpenCV: there where pictures are looked at
+
+        read_size(body.image, LIMITS)
         at = (body.time or now()).timestamp()
-        return {"accepted": bool(self.push and self.push(camera.id, at, body.image))}
+        return {"accepted": self.push(camera.id, at, body.image)}
 
     async def put_zone(self, session: AsyncSession, who: Principal, body: Any) -> Fields:
         return {"zone": await self.setup.put_zone(session, who, body)}
@@ -182,8 +186,8 @@ class Desk:
         if not key:
             raise NotFound(
                 f"{what.upper()}_NOT_FOUND",
-                f"the alarm has no {what}",
-                remedy="it comes seconds after the alarm, and is kept for a time only",
+                f"there is no {what}",
+                remedy="it comes seconds after an alarm, and is kept for a time only",
             )
         return await self.files.get(key)
 
@@ -231,6 +235,11 @@ class Desk:
 
     async def create_finding(self, session: AsyncSession, who: Principal, body: Any) -> Fields:
         return {"finding": await self.reports.create_finding(session, who, body)}
+
+    async def finding_picture(self, who: Principal, body: ReasonIn) -> Fields:
+        async with self.db.write() as session:
+            row = await self.reports.looked(session, who, body)
+        return {"image": await self._file(row.picture, "picture")}
 
     async def close_finding(self, session: AsyncSession, who: Principal, body: Any) -> Fields:
         return {"finding": await self.reports.close_finding(session, who, body)}

@@ -48,6 +48,7 @@ RAISED = "anju.*.perimeter.alarm.raised"
 BATCH = 100
 PLAN_INTERVAL = 60.0  # seconds
 DAILY = 86_400.0
+FOLDER = "alarms"
 
 
 @asynccontextmanager
@@ -139,15 +140,17 @@ async def expire(db: Database, files: Files, settings: PerimeterSettings) -> Non
     """Deletes what is too old (lawful.md §4)."""
     at = now()
     async with db.write() as session:
-        keys = await store.expire(
+        await store.expire(
             session,
             alarms=at - timedelta(days=settings.alarm_days),
             pictures=at - timedelta(days=settings.clip_days),
             tracks=at - timedelta(days=settings.track_days),
         )
-        keys += await patrol_store.expire(session, at - timedelta(days=settings.patrol_days))
+        keys = await patrol_store.expire(session, at - timedelta(days=settings.patrol_days))
     for key in keys:
         await files.delete(key)
+    await files.keep_for(FOLDER, settings.clip_days)
+    await files.purge(FOLDER, settings.clip_days * DAILY)
 
 
 async def anchor(db: Database) -> None:

@@ -7,14 +7,14 @@ from heapq import merge
 from kit.auth import Principal
 from kit.db import AsyncSession
 from services.perimeter import store
-from services.perimeter.inputs import ReplayIn, check_points
+from services.perimeter.inputs import ReplayIn
 from services.perimeter.models import Camera, StoredTrack, WouldBeView, Zone
 from services.perimeter.scene.rules import Frame, Hit
 from services.perimeter.scene.shapes import Box
 from services.perimeter.scene.spec import RuleSpec, points_of
 from services.perimeter.scene.tracking import Found, Track
 from services.perimeter.scene.watch import Watch
-from services.perimeter.setup import holidays_of, spec
+from services.perimeter.setup import fits, holidays_of, spec
 
 MOST = 1000
 _TRACKS = 50_000
@@ -28,7 +28,7 @@ async def replay(
     zone = await store.get(session, who, Zone, body.zone_id, "zone")
     camera = await store.get(session, who, Camera, zone.camera_id, "camera")
     points = [each.model_dump() for each in body.points] or zone.points
-    check_points(body.kind, len(points))
+    fits(body.kind, len(points))
     rule = spec("replay", body, points_of(points), camera)
     tracks = await store.tracks_between(session, camera.id, body.start_time, body.end_time, _TRACKS)
     return [rule], tracks, await holidays_of(session, camera.community_id)

@@ -93,6 +93,7 @@ POLICY = {
     "CheckIn": "patrol.walk",
     "CreateFinding": "patrol.walk",
     "CloseFinding": "patrol.walk",
+    "GetFindingPicture": "patrol.read",
     "ListFindings": "patrol.read",
     "GetHandover": "patrol.read",
     "GetPatrolReport": "patrol.read",
@@ -195,6 +196,7 @@ class PerimeterServicer(perimeter_pb2_grpc.PerimeterServiceServicer):
     CheckIn = _method("CheckIn", CheckInIn, Desk.check_in)
     CreateFinding = _method("CreateFinding", FindingIn, Desk.create_finding)
     CloseFinding = _method("CloseFinding", AnswerIn, Desk.close_finding)
+    GetFindingPicture = _deferred("GetFindingPicture", ReasonIn, Desk.finding_picture)
     ListFindings = _method("ListFindings", FindingQuery, Desk.list_findings)
     GetHandover = _method("GetHandover", HandoverQuery, Desk.handover)
     GetPatrolReport = _method("GetPatrolReport", MonthQuery, Desk.patrol_report)

@@ -105,7 +105,7 @@ class Setup:
         if body.id:
             row = await store.get(session, who, Zone, body.id, "zone")
             for rule in await store.every(session, ZoneRule, zone_id=row.id):
-                _fits(rule.kind, len(body.points))
+                fits(rule.kind, len(body.points))
         else:
             camera = await store.get(session, who, Camera, body.camera_id, "camera")
             row = Zone(community_id=camera.community_id, camera_id=camera.id, display_name="")
@@ -145,7 +145,7 @@ class Setup:
         else:
             zone = await store.get(session, who, Zone, body.zone_id, "zone")
             row = ZoneRule(community_id=zone.community_id, zone_id=zone.id, kind=body.kind)
-        _fits(body.kind, len(zone.points))
+        fits(body.kind, len(zone.points))
         row.kind, row.severity, row.enabled = body.kind, body.severity, body.enabled
         row.options = body.options.model_dump(exclude_none=True)
         row.hours = [each.model_dump() for each in body.hours]
@@ -183,7 +183,8 @@ class Setup:
         return [row.day for row in rows], token
 
 
-def _fits(kind: RuleKind, points: int) -> None:
+def fits(kind: RuleKind, points: int) -> None:
+    """Raises InvalidArgument POINTS_INVALID for a zone that cannot have a rule of the kind."""
     try:
         check_points(kind, points)
     except ValueError as error:

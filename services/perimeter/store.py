@@ -244,17 +244,11 @@ async def delete_subject(session: AsyncSession, subject_id: str) -> list[str]:
 
 async def expire(
     session: AsyncSession, alarms: datetime, pictures: datetime, tracks: datetime
-) -> list[str]:
-    """Deletes what is older; returns keys of files to delete. Records of alarms go with them, from
-    the beginning of the chain on."""
-    old = select(Alarm).where(
-        Alarm.create_time < pictures, sa.or_(col(Alarm.picture) != "", col(Alarm.clip) != "")
-    )
-    keys = []
-    for row in (await session.exec(old.limit(200))).all():
-        keys += [key for key in (row.picture, row.clip) if key]
-        row.picture = row.clip = ""
-        session.add(row)
+) -> None:
+    """Deletes what is older, and forgets pictures and clips, whose files go by their own age.
+    Records of alarms go with them, from the beginning of the chain on."""
+    old = col(Alarm.create_time) < pictures
+    await session.exec(sa.update(Alarm).where(old).values(picture="", clip=""))
     closed = sa.and_(col(Alarm.create_time) < alarms, col(Alarm.state).not_in(OPEN))
     await session.exec(sa.delete(Alarm).where(closed))
     # The last one stays, so that numbers and digests go on from it.
@@ -262,4 +256,3 @@ async def expire(
     gone = sa.and_(col(AlarmRecord.time) < alarms, col(AlarmRecord.id).not_in(heads))
     await session.exec(sa.delete(AlarmRecord).where(gone))
     await session.exec(sa.delete(StoredTrack).where(col(StoredTrack.start_time) < tracks))
-    return keys

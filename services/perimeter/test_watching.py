@@ -173,6 +173,14 @@ async def test_pictures_that_are_none_are_refused(seeing):
         await seeing.stub("integrator").PushFrame(
             pb.PushFrameRequest(camera_id=camera, image=b"hello")
         )
+    bomb = bytearray(jpeg_of(np.zeros((16, 16, 3), np.uint8)))
+    size = bomb.index(b"\xff\xc0") + 5
+    bomb[size : size + 4] = (30_000).to_bytes(2) * 2  # says that it has 900 million pixels
+    with pytest.raises(InvalidArgument) as large:
+        await seeing.stub("integrator").PushFrame(
+            pb.PushFrameRequest(camera_id=camera, image=bytes(bomb))
+        )
+    assert large.value.reason == "IMAGE_TOO_MANY_PIXELS"
     read = await seeing.camera(url="rtsp://127.0.0.1:9/none")
     with pytest.raises(FailedPrecondition) as address:
         await seeing.stub("integrator").PushFrame(

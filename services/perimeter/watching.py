@@ -25,6 +25,7 @@ from services.perimeter.models import (
     Health,
     Severity,
     Source,
+    StoredTrack,
     Zone,
     ZoneRule,
 )
@@ -68,7 +69,7 @@ class Watching:
         self.eyes: dict[str, Eye] = {}
         self.supervisor = Supervisor(settings.video.per_worker, self._told)
         self._changed = asyncio.Event()
-        self._clips: dict[str, str] = {}
+        self._left: list[StoredTrack] = []  # of cameras that are no longer watched here
 
     # What is watched
 
@@ -107,7 +108,9 @@ class Watching:
                 if await self._db.leads(f"camera {camera.id}"):
                     mine[camera.id] = camera
             for key in self.eyes.keys() - mine.keys():
-                self.eyes.pop(key).finish()
+                gone = self.eyes.pop(key)
+                gone.finish()
+                self._left += gone.ended
                 await self.supervisor.drop(key)
             for camera in mine.values():
                 await self._open(session, camera)
@@ -165,7 +168,7 @@ class Watching:
                 health, reason = Health(told["health"]), told["reason"]
                 self._spawn_quietly("health", self._judge_health(told["id"], health, reason))
             case "clip":
-                self._spawn_quietly("clip", self._store_clip(told["key"], content))
+                self._spawn_quietly("clip", self._store_clip(eye, told["key"], content))
 
     def _spawn_quietly(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         async def run() -> None:
@@ -239,7 +242,6 @@ class Watching:
 
     def _ask_clip(self, camera_id: str, alarm_id: str, at: float) -> None:
         start, end = at - self._settings.clip_before, at + self._settings.clip_after
-        self._clips[alarm_id] = camera_id
         order = {"do": "clip", "key": alarm_id, "start": start, "end": end}
         self.supervisor.send(camera_id, order)
 
@@ -248,10 +250,8 @@ class Watching:
         await self._files.put(key, jpeg)
         await self._note(row.id, picture=key)
 
-    async def _store_clip(self, alarm_id: str, content: bytes) -> None:
-        camera_id = self._clips.pop(alarm_id, "")
-        eye = self.eyes.get(camera_id)
-        if eye and content:
+    async def _store_clip(self, eye: Eye, alarm_id: str, content: bytes) -> None:
+        if content:
             key = f"alarms/{eye.camera.community_id}/{alarm_id}.mp4"
             await self._files.put(key, content)
             await self._note(alarm_id, clip=key)
@@ -286,12 +286,13 @@ class Watching:
                 await self._alarms.report(session, _ill(row))
 
     async def _store_tracks(self) -> None:
-        rows = [row for eye in self.eyes.values() for row in eye.ended[:_BATCH]]
-        if rows:
+        waiting = [self._left, *(eye.ended for eye in self.eyes.values())]
+        taken = [(each, each[:_BATCH]) for each in waiting if each]
+        if taken:
             async with self._db.write() as session:
-                session.add_all(rows)
-            for eye in self.eyes.values():
-                del eye.ended[:_BATCH]
+                session.add_all(row for _, rows in taken for row in rows)
+            for each, rows in taken:
+                del each[: len(rows)]
 
     async def close(self) -> None:
         await self.supervisor.close()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, UploadFile
+from fastapi import APIRouter, File, Form, Response, UploadFile
 from pydantic import BaseModel
 
 from kit.auth import Principal
@@ -12,7 +12,7 @@ from kit.errors import InvalidArgument
 from kit.server import IdempotencyKey, allow
 from services.perimeter.api import Edge
 from services.perimeter.desk import Desk
-from services.perimeter.inputs import PageIn
+from services.perimeter.inputs import PageIn, ReasonIn
 from services.perimeter.patrol import inputs
 from services.perimeter.patrol.models import (
     CheckInView,
@@ -105,6 +105,16 @@ def _findings(edge: Edge) -> None:
         FindingView,
         Desk.close_finding,
     )
+
+    @edge.router.post(path + "/{id}:picture", response_class=Response)
+    async def get_finding_picture(
+        id: str,
+        body: ReasonIn,
+        who: Annotated[Principal, allow(POLICY["GetFindingPicture"])],
+    ) -> Response:
+        """The photo of a finding; recorded with the reason."""
+        found = await desk.finding_picture(who, body.model_copy(update={"id": id[:64]}))
+        return Response(found["image"], media_type="image/jpeg")
 
     @edge.router.post(path, status_code=201)
     async def create_finding(

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+from kit import audit
 from kit.auth import Principal
 from kit.db import AsyncSession
 from kit.errors import FailedPrecondition
 from kit.hours import SHANGHAI
 from kit.tables import now
 from services.perimeter import store as perimeter_store
+from services.perimeter.inputs import ReasonIn
 from services.perimeter.patrol import store
 from services.perimeter.patrol.inputs import (
     AnswerIn,
@@ -45,9 +47,15 @@ class Reports:
             author=who.subject,
         )
         if body.image:
-            row.picture = f"findings/{row.community_id}/{row.id}.jpg"
+            row.picture = picture_key(row.community_id, row.id)
         session.add(row)
         return finding_view(row)
+
+    async def looked(self, session: AsyncSession, who: Principal, body: ReasonIn) -> Finding:
+        """The finding whose picture is looked at; there may be people in it (R71)."""
+        row = await perimeter_store.get(session, who, Finding, body.id, "finding")
+        audit.record(session, who, "finding.viewed", row.id, row.community_id, body.reason)
+        return row
 
     async def close_finding(
         self, session: AsyncSession, who: Principal, body: AnswerIn
@@ -86,6 +94,10 @@ class Reports:
     async def month(self, session: AsyncSession, who: Principal, ask: MonthQuery) -> ReportView:
         who.within(ask.community_id)
         return await report(session, ask.community_id, *month_of(ask.month or _this_month()))
+
+
+def picture_key(community_id: str, finding_id: str) -> str:
+    return f"findings/{community_id}/{finding_id}.jpg"
 
 
 def month_of(text: str) -> tuple[datetime, datetime]:

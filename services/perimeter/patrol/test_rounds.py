@@ -238,6 +238,10 @@ async def test_findings_handover_and_the_month(walk):
         )
     ).finding
     assert finding.has_picture
+    ask = pb.GetFindingPictureRequest(id=finding.id, reason="is the lane free again")
+    assert (await guard.GetFindingPicture(ask)).image == b"\xff\xd8\xff\xe0 photo"
+    with pytest.raises(InvalidArgument):
+        await guard.GetFindingPicture(pb.GetFindingPictureRequest(id=finding.id))
     handover = await guard.GetHandover(pb.GetHandoverRequest(community_id=walk.estate.here))
     assert [each.id for each in handover.open_findings] == [finding.id]
     answer = pb.CloseFindingRequest(id=finding.id, answer="车主已移车")

@@ -37,7 +37,9 @@ def encode(pictures: Sequence[tuple[float, Picture]]) -> bytes:
 def from_jpegs(frames: Sequence[tuple[float, bytes]]) -> bytes:
     """Empty where there is nothing to show."""
     decoded = [(at, picture) for at, jpeg in frames if (picture := picture_of(jpeg)) is not None]
-    return encode(decoded) if decoded else b""
+    # A camera may change its size meanwhile; a film has one.
+    alike = [each for each in decoded if each[1].shape == decoded[-1][1].shape]
+    return encode(alike) if alike else b""
 
 
 def picture_of(jpeg: bytes) -> Picture | None:

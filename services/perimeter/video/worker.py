@@ -4,6 +4,7 @@ A decoder that crashes over a stream takes along no more than the cameras of its
 read again by a fresh one. Settings come over the socket, so that no login is in the process list.
 """
 
+import contextlib
 import json
 import signal
 import socket
@@ -14,13 +15,17 @@ from typing import Any
 
 import cv2
 
+from kit.errors import AnjuError
+from services.inference.image import Source
+from services.inference.settings import ImageLimits
 from services.perimeter.models import Health
 from services.perimeter.scene.spec import points_of
-from services.perimeter.video.clips import from_jpegs, picture_of
+from services.perimeter.video.clips import from_jpegs
 from services.perimeter.video.sampler import Sample, Sampler, Sampling
 from services.perimeter.video.source import Decoding, SourceFailed, frames
 from services.perimeter.video.wire import PREFIX_SIZE, lengths, pack
 
+LIMITS = ImageLimits()
 _LONGEST_LOOK = 10.0  # seconds after which a look that nobody answered is forgotten
 
 
@@ -84,6 +89,8 @@ class CameraThread:
                 reason = "ENDED"
             except SourceFailed as error:
                 reason = error.reason
+            except (cv2.error, ValueError, MemoryError) as error:  # of what a decoder made of it
+                reason = type(error).__name__.upper()
             self._tell(Health.LOST, reason)
             if time.monotonic() - began > order["retry_most"]:
                 pause = order["retry_seconds"]
@@ -91,10 +98,9 @@ class CameraThread:
             pause = min(pause * 2, order["retry_most"])
 
     def push(self, at: float, jpeg: bytes) -> None:
-        """A picture from a camera that pushes."""
-        picture = picture_of(jpeg)
-        if picture is not None:
-            self._step(at, picture)
+        """A picture from a camera that pushes; one that cannot be decoded is passed over."""
+        with contextlib.suppress(AnjuError):
+            self._step(at, Source(jpeg, LIMITS, self._order["decoding"]["long_side"]).picture)
 
     def _step(self, at: float, picture: Any) -> None:
         sample = self.sampler.step(at, picture)

@@ -1421,6 +1421,20 @@ class CloseFindingResponse(_message.Message):
     finding: Finding
     def __init__(self, finding: _Optional[_Union[Finding, _Mapping]] = ...) -> None: ...
 
+class GetFindingPictureRequest(_message.Message):
+    __slots__ = ("id", "reason")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    reason: str
+    def __init__(self, id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class GetFindingPictureResponse(_message.Message):
+    __slots__ = ("image",)
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    image: bytes
+    def __init__(self, image: _Optional[bytes] = ...) -> None: ...
+
 class ListFindingsRequest(_message.Message):
     __slots__ = ("community_id", "state", "page_size", "page_token")
     COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]

@@ -236,6 +236,11 @@ class PerimeterServiceStub:
                 request_serializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.CloseFindingRequest.SerializeToString,
                 response_deserializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.CloseFindingResponse.FromString,
                 _registered_method=True)
+        self.GetFindingPicture = channel.unary_unary(
+                '/anju.perimeter.v1.PerimeterService/GetFindingPicture',
+                request_serializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.GetFindingPictureRequest.SerializeToString,
+                response_deserializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.GetFindingPictureResponse.FromString,
+                _registered_method=True)
         self.ListFindings = channel.unary_unary(
                 '/anju.perimeter.v1.PerimeterService/ListFindings',
                 request_serializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.ListFindingsRequest.SerializeToString,
@@ -553,6 +558,13 @@ class PerimeterServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetFindingPicture(self, request, context):
+        """Returns the photo of a finding. Recorded with the reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListFindings(self, request, context):
         """Lists findings, the newest first.
         """
@@ -797,6 +809,11 @@ def add_PerimeterServiceServicer_to_server(servicer, server):
                     servicer.CloseFinding,
                     request_deserializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.CloseFindingRequest.FromString,
                     response_serializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.CloseFindingResponse.SerializeToString,
+            ),
+            'GetFindingPicture': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetFindingPicture,
+                    request_deserializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.GetFindingPictureRequest.FromString,
+                    response_serializer=anju_dot_perimeter_dot_v1_dot_perimeter__pb2.GetFindingPictureResponse.SerializeToString,
             ),
             'ListFindings': grpc.unary_unary_rpc_method_handler(
                     servicer.ListFindings,
@@ -1911,6 +1928,33 @@ class PerimeterService:
             '/anju.perimeter.v1.PerimeterService/CloseFinding',
             anju_dot_perimeter_dot_v1_dot_perimeter__pb2.CloseFindingRequest.SerializeToString,
             anju_dot_perimeter_dot_v1_dot_perimeter__pb2.CloseFindingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetFindingPicture(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anju.perimeter.v1.PerimeterService/GetFindingPicture',
+            anju_dot_perimeter_dot_v1_dot_perimeter__pb2.GetFindingPictureRequest.SerializeToString,
+            anju_dot_perimeter_dot_v1_dot_perimeter__pb2.GetFindingPictureResponse.FromString,
             options,
             channel_credentials,
             insecure,

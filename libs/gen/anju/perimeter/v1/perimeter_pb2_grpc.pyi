@@ -115,6 +115,8 @@ class PerimeterServiceStub:
     """Records what a guard found."""
     CloseFinding: _grpc.UnaryUnaryMultiCallable[_perimeter_pb2.CloseFindingRequest, _perimeter_pb2.CloseFindingResponse]
     """Says what was done about a finding."""
+    GetFindingPicture: _grpc.UnaryUnaryMultiCallable[_perimeter_pb2.GetFindingPictureRequest, _perimeter_pb2.GetFindingPictureResponse]
+    """Returns the photo of a finding. Recorded with the reason."""
     ListFindings: _grpc.UnaryUnaryMultiCallable[_perimeter_pb2.ListFindingsRequest, _perimeter_pb2.ListFindingsResponse]
     """Lists findings, the newest first."""
     GetHandover: _grpc.UnaryUnaryMultiCallable[_perimeter_pb2.GetHandoverRequest, _perimeter_pb2.GetHandoverResponse]
@@ -215,6 +217,8 @@ class PerimeterServiceAsyncStub(PerimeterServiceStub):
     """Records what a guard found."""
     CloseFinding: _aio.UnaryUnaryMultiCallable[_perimeter_pb2.CloseFindingRequest, _perimeter_pb2.CloseFindingResponse]  # type: ignore[assignment]
     """Says what was done about a finding."""
+    GetFindingPicture: _aio.UnaryUnaryMultiCallable[_perimeter_pb2.GetFindingPictureRequest, _perimeter_pb2.GetFindingPictureResponse]  # type: ignore[assignment]
+    """Returns the photo of a finding. Recorded with the reason."""
     ListFindings: _aio.UnaryUnaryMultiCallable[_perimeter_pb2.ListFindingsRequest, _perimeter_pb2.ListFindingsResponse]  # type: ignore[assignment]
     """Lists findings, the newest first."""
     GetHandover: _aio.UnaryUnaryMultiCallable[_perimeter_pb2.GetHandoverRequest, _perimeter_pb2.GetHandoverResponse]  # type: ignore[assignment]
@@ -552,6 +556,14 @@ class PerimeterServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_perimeter_pb2.CloseFindingResponse, _abc.Awaitable[_perimeter_pb2.CloseFindingResponse]]:
         """Says what was done about a finding."""
+
+    @_abc_1.abstractmethod
+    def GetFindingPicture(
+        self,
+        request: _perimeter_pb2.GetFindingPictureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_perimeter_pb2.GetFindingPictureResponse, _abc.Awaitable[_perimeter_pb2.GetFindingPictureResponse]]:
+        """Returns the photo of a finding. Recorded with the reason."""
 
     @_abc_1.abstractmethod
     def ListFindings(
