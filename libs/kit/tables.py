@@ -60,6 +60,24 @@ class EnumText(sa.TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value)
 
 
+def id_column() -> Any:
+    """The row's own UUIDv7."""
+    return Field(default_factory=new_id, primary_key=True)
+
+
+def enum_column(kind: type[StrEnum], **options: Any) -> Any:
+    return Field(sa_type=EnumText(kind), **options)
+
+
+def time_column(**options: Any) -> Any:
+    """A time that may be absent."""
+    return Field(sa_type=UtcDateTime, **({"default": None} | options))
+
+
+def json_column(factory: Any = list) -> Any:
+    return Field(default_factory=factory, sa_type=sa.JSON)
+
+
 class Outbox(SQLModel, table=True):
     """Events whose transaction is committed and that still have to reach the bus."""
 

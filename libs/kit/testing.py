@@ -19,7 +19,8 @@ import sqlalchemy as sa
 
 from kit.app import Module, Node, choose
 from kit.channel import LocalContext
-from kit.config import EMBEDDED, KitSettings
+from kit.config import EMBEDDED, DatabaseSettings, KitSettings
+from kit.db import Database
 from kit.postgres import PostgresSchema
 from kit.sqlite import SqliteFile
 from kit.status import from_rpc
@@ -138,6 +139,22 @@ def rows_in(folder: Path, service: str, query: str) -> list[tuple[Any, ...]]:
     """What a node's tables hold, past all its code; `folder` is its data folder."""
     with _place_in(folder, service).migrating() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+
+@asynccontextmanager
+async def tables_in(folder: Path, service: str) -> AsyncIterator[Database]:
+    """A node's tables past all its code, to change what no call can. Waits for the node's own
+    writers without holding up the loop that they run on."""
+    db = Database(_place_in(folder, service), DatabaseSettings())
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+async def change_in(folder: Path, service: str, statement: str) -> None:
+    async with tables_in(folder, service) as db:
+        await db.bulk(lambda connection: connection.exec_driver_sql(statement))
 
 
 def content_in(folder: Path, service: str) -> bytes:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PlainField
 from sqlmodel import Field, SQLModel
 
-from kit.tables import EnumText, UtcDateTime, new_id, now
+from kit.tables import UtcDateTime, enum_column, new_id, now, time_column
 
 
 class Direction(StrEnum):
@@ -39,14 +39,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-def _time(**options: Any) -> Any:
-    return Field(default=None, sa_type=UtcDateTime, **options)
-
-
-def _enum(kind: type[StrEnum]) -> Any:
-    return Field(sa_type=EnumText(kind))
-
-
 def _index_where(condition: str, name: str, *columns: str, unique: bool = False) -> sa.Index:
     where = sa.text(condition)
     return sa.Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
@@ -69,9 +61,9 @@ class Pass(SQLModel, table=True):
     access_point_id: str
     device_id: str = ""
     request_id: str = ""
-    direction: Direction = _enum(Direction)
-    evidence: EvidenceKind = _enum(EvidenceKind)
-    outcome: Outcome = _enum(Outcome)
+    direction: Direction = enum_column(Direction)
+    evidence: EvidenceKind = enum_column(EvidenceKind)
+    outcome: Outcome = enum_column(Outcome)
     reason: str
     subject_id: str = ""
     score: float | None = None
@@ -80,7 +72,7 @@ class Pass(SQLModel, table=True):
     operator: str = ""
     operator_reason: str = ""
     time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    device_time: datetime | None = _time()
+    device_time: datetime | None = time_column()
     times: dict[str, float] = Field(default_factory=dict, sa_type=sa.JSON)
     snapshot: str = ""
     permit_id: str = ""
@@ -93,7 +85,7 @@ class Point(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     community_id: str = Field(index=True)
-    direction: Direction = _enum(Direction)
+    direction: Direction = enum_column(Direction)
     lane: str
 
 
@@ -114,7 +106,7 @@ class Right(SQLModel, table=True):
     kind: str = ""
     digest: str = ""
     valid_from: datetime = Field(sa_type=UtcDateTime)
-    valid_to: datetime | None = _time()
+    valid_to: datetime | None = time_column()
 
 
 class Rules(SQLModel, table=True):
@@ -134,7 +126,7 @@ class Presence(SQLModel, table=True):
     """Last way that a subject went through the access points with anti-passback."""
 
     subject_id: str = Field(primary_key=True)
-    direction: Direction = _enum(Direction)
+    direction: Direction = enum_column(Direction)
     time: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -145,7 +137,7 @@ class Emergency(SQLModel, table=True):
     reason: str
     operator: str
     start_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    end_time: datetime | None = _time()
+    end_time: datetime | None = time_column()
     end_operator: str = ""
     end_reason: str = ""
 

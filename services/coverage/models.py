@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from kit.tables import EnumText, UtcDateTime, new_id, now
+from kit.tables import EnumText, UtcDateTime, id_column, json_column, now, time_column
 
 
 class Step(StrEnum):
@@ -41,18 +41,6 @@ class Level(StrEnum):
     GROUP = "group"
 
 
-def _id() -> Any:
-    return Field(default_factory=new_id, primary_key=True)
-
-
-def _time(**options: Any) -> Any:
-    return Field(default=None, sa_type=UtcDateTime, **options)
-
-
-def _json(kind: type = dict) -> Any:
-    return Field(default_factory=kind, sa_type=sa.JSON)
-
-
 def _big(**options: Any) -> Any:
     return Field(sa_type=sa.BigInteger, **options)
 
@@ -71,7 +59,7 @@ class Fact(SQLModel, table=True):
     record_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     actor: str = ""
     reason: str = ""
-    data: dict[str, Any] = _json()
+    data: dict[str, Any] = json_column(dict)
 
 
 class Turn(SQLModel, table=True):
@@ -180,12 +168,12 @@ class Dirty(SQLModel, table=True):
 class Survey(SQLModel, table=True):
     __tablename__ = "coverage_survey"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     survey_time: datetime = Field(sa_type=UtcDateTime)
     column: str
     profile: str
-    counts: dict[str, int] = _json()
+    counts: dict[str, int] = json_column(dict)
     longitude: float | None = None
     latitude: float | None = None
     actor: str
@@ -207,7 +195,7 @@ class ProfileVersion(SQLModel, table=True):
 class Maintenance(SQLModel, table=True):
     __tablename__ = "coverage_maintenance"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     device_id: str = ""
     start_time: datetime = Field(sa_type=UtcDateTime)
@@ -220,17 +208,17 @@ class Maintenance(SQLModel, table=True):
 class Acceptance(SQLModel, table=True):
     """One piece of work on its way to acceptance; `points` are names of the point plan."""
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     step: Step = Field(sa_type=EnumText(Step), index=True)
-    points: list[str] = _json(list)
+    points: list[str] = json_column(list)
     builder: str = ""
     step_time: datetime = Field(sa_type=UtcDateTime)
-    trial_start: datetime | None = _time()
-    trial_end: datetime | None = _time()
+    trial_start: datetime | None = time_column()
+    trial_end: datetime | None = time_column()
     round: int = 0
-    sample: list[str] = _json(list)
-    failures: list[str] = _json(list)
+    sample: list[str] = json_column(list)
+    failures: list[str] = json_column(list)
 
 
 class Act(SQLModel, table=True):
@@ -238,15 +226,15 @@ class Act(SQLModel, table=True):
 
     __tablename__ = "acceptance_act"
 
-    id: str = _id()
+    id: str = id_column()
     acceptance_id: str = Field(index=True)
     step: Step = Field(sa_type=EnumText(Step))
     act_time: datetime = Field(sa_type=UtcDateTime)
-    signers: dict[str, str] = _json()
-    results: list[dict[str, Any]] = _json(list)
+    signers: dict[str, str] = json_column(dict)
+    results: list[dict[str, Any]] = json_column(list)
     note: str = ""
     actor: str
-    trial: dict[str, Any] = _json()
+    trial: dict[str, Any] = json_column(dict)
 
 
 class Document(SQLModel, table=True):
@@ -254,7 +242,7 @@ class Document(SQLModel, table=True):
 
     __tablename__ = "acceptance_document"
 
-    id: str = _id()
+    id: str = id_column()
     acceptance_id: str = Field(index=True)
     community_id: str = Field(index=True)
     kind: str
@@ -272,11 +260,11 @@ class Filing(SQLModel, table=True):
     __tablename__ = "camera_filing"
     __table_args__ = (sa.UniqueConstraint("community_id", "point"),)
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     point: str
     due_time: datetime = Field(sa_type=UtcDateTime, index=True)
-    file_time: datetime | None = _time()
+    file_time: datetime | None = time_column()
     reference: str = ""
 
 
@@ -285,7 +273,7 @@ class Correction(SQLModel, table=True):
 
     __tablename__ = "coverage_correction"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     day: date
     measure: str = ""
@@ -301,16 +289,16 @@ class Award(SQLModel, table=True):
 
     __tablename__ = "coverage_award"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     first_day: date
     last_day: date
     fen: int = _big()
     formula: str
-    lines: list[dict[str, Any]] = _json(list)
+    lines: list[dict[str, Any]] = json_column(list)
     sha256: str
     state: AwardState = Field(sa_type=EnumText(AwardState))
-    approvers: list[str] = _json(list)
+    approvers: list[str] = json_column(list)
     actor: str
     create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 

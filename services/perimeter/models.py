@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
-from kit.tables import BIG_ID, EnumText, UtcDateTime, new_id, now
+from kit.tables import (
+    BIG_ID,
+    UtcDateTime,
+    enum_column,
+    id_column,
+    json_column,
+    now,
+    time_column,
+)
 
 
 class Health(StrEnum):
@@ -75,26 +83,10 @@ class AlarmState(StrEnum):
 OPEN = (AlarmState.RAISED, AlarmState.ACKNOWLEDGED)
 
 
-def _id() -> Any:
-    return Field(default_factory=new_id, primary_key=True)
-
-
-def _enum(kind: type[StrEnum], **options: Any) -> Any:
-    return Field(sa_type=EnumText(kind), **options)
-
-
-def _time(**options: Any) -> Any:
-    return Field(default=None, sa_type=UtcDateTime, **options)
-
-
-def _json(factory: Any = list) -> Any:
-    return Field(default_factory=factory, sa_type=sa.JSON)
-
-
 class Camera(SQLModel, table=True):
     """`login` is sealed; `masks` and `heights` are in normalised picture coordinates."""
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     display_name: str
     device_id: str = Field(default="", index=True)
@@ -104,25 +96,25 @@ class Camera(SQLModel, table=True):
     rate: float = 3.0
     gate: bool = True
     enabled: bool = True
-    masks: list[dict[str, Any]] = _json()
-    heights: list[dict[str, float]] = _json()
-    health: Health = _enum(Health, default=Health.UNKNOWN)
+    masks: list[dict[str, Any]] = json_column()
+    heights: list[dict[str, float]] = json_column()
+    health: Health = enum_column(Health, default=Health.UNKNOWN)
     health_reason: str = ""
-    health_time: datetime | None = _time()
+    health_time: datetime | None = time_column()
     revision: int = Field(default=1)
 
 
 class Zone(SQLModel, table=True):
     """`points` is a polygon or a polyline; alarms of one `group` are one incident."""
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     camera_id: str = Field(index=True)
     display_name: str
-    points: list[dict[str, float]] = _json()
+    points: list[dict[str, float]] = json_column()
     group: str = ""
     armed: bool = True
-    disarmed_until: datetime | None = _time()
+    disarmed_until: datetime | None = time_column()
 
 
 class ZoneRule(SQLModel, table=True):
@@ -130,14 +122,14 @@ class ZoneRule(SQLModel, table=True):
 
     __tablename__ = "zone_rule"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     zone_id: str = Field(index=True)
-    kind: RuleKind = _enum(RuleKind)
-    severity: Severity = _enum(Severity, default=Severity.WARNING)
+    kind: RuleKind = enum_column(RuleKind)
+    severity: Severity = enum_column(Severity, default=Severity.WARNING)
     enabled: bool = True
-    options: dict[str, Any] = _json(dict)
-    hours: list[dict[str, Any]] = _json()
+    options: dict[str, Any] = json_column(dict)
+    hours: list[dict[str, Any]] = json_column()
     on_holidays: bool = False
     revision: int = 1
 
@@ -153,13 +145,13 @@ class StoredTrack(SQLModel, table=True):
     __tablename__ = "stored_track"
     __table_args__ = (sa.Index("ix_stored_track_when", "camera_id", "start_time"),)
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     camera_id: str
     label: str
     score: float
     start_time: datetime = Field(sa_type=UtcDateTime)
-    places: list[list[float]] = _json()
+    places: list[list[float]] = json_column()
 
 
 class Alarm(SQLModel, table=True):
@@ -167,12 +159,12 @@ class Alarm(SQLModel, table=True):
 
     __table_args__ = (sa.Index("ix_alarm_open", "community_id", "state", "last_time"),)
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str
-    source: Source = _enum(Source)
+    source: Source = enum_column(Source)
     kind: str = Field(index=True)
-    severity: Severity = _enum(Severity)
-    state: AlarmState = _enum(AlarmState, default=AlarmState.RAISED)
+    severity: Severity = enum_column(Severity)
+    state: AlarmState = enum_column(AlarmState, default=AlarmState.RAISED)
     group: str = ""
     camera_id: str = Field(default="", index=True)
     zone_id: str = ""
@@ -181,18 +173,18 @@ class Alarm(SQLModel, table=True):
     device_id: str = ""
     subject_id: str = Field(default="", index=True)
     reference: str = ""
-    kinds: list[str] = _json()
-    rule_ids: list[str] = _json()
-    box: list[float] = _json()
+    kinds: list[str] = json_column()
+    rule_ids: list[str] = json_column()
+    box: list[float] = json_column()
     count: int = 1
     event_time: datetime = Field(sa_type=UtcDateTime)
     last_time: datetime = Field(sa_type=UtcDateTime)
     create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime, index=True)
     owner: str = ""
-    due_time: datetime | None = _time(index=True)
+    due_time: datetime | None = time_column(index=True)
     level: int = 0
-    acknowledge_time: datetime | None = _time()
-    close_time: datetime | None = _time()
+    acknowledge_time: datetime | None = time_column()
+    close_time: datetime | None = time_column()
     note: str = ""
     picture: str = ""
     clip: str = ""
@@ -211,7 +203,7 @@ class AlarmRecord(SQLModel, table=True):
     time: datetime = Field(sa_type=UtcDateTime, index=True)
     actor: str
     what: str
-    detail: dict[str, Any] = _json(dict)
+    detail: dict[str, Any] = json_column(dict)
     previous: str
     digest: str
 
@@ -221,13 +213,13 @@ class CareWatch(SQLModel, table=True):
 
     __tablename__ = "care_watch"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     subject_id: str = Field(index=True)
     days: int
     notice_purpose: str = "care"
     start_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    last_out_time: datetime | None = _time()
+    last_out_time: datetime | None = time_column()
     alarm_id: str = ""
 
 

@@ -1,13 +1,12 @@
 """Alarms through the API: one incident, an owner, a clock, and a record that cannot be changed."""
 
 import pytest
-from sqlmodel import Session
 
 from anju.access.v1 import access_pb2
 from anju.perimeter.v1 import perimeter_pb2 as pb
 from kit.errors import FailedPrecondition, InvalidArgument, NotFound, PermissionDenied
 from kit.tables import now
-from kit.testing import _place_in, eventually, running
+from kit.testing import change_in, eventually, running, tables_in
 from services.perimeter.conftest import LIGHT, Estate, settings_of
 from services.perimeter.models import Alarm, AlarmState, Severity, Source
 from services.roles import ROLES
@@ -112,10 +111,7 @@ async def test_records_are_a_chain_that_shows_what_was_changed(estate):
 
 
 async def _execute(estate, statement):
-    folder = estate.node.node.settings.data_dir
-    with _place_in(folder, "perimeter").migrating() as connection:
-        connection.exec_driver_sql(statement)
-        connection.commit()
+    await change_in(estate.node.node.settings.data_dir, "perimeter", statement)
 
 
 async def test_looking_at_a_picture_needs_a_reason_and_leaves_a_record(estate):
@@ -152,7 +148,7 @@ async def test_statistics_come_from_verdicts(estate):
     for state, count in ((AlarmState.RESOLVED, 3), (AlarmState.DISMISSED, 1)):
         db_rows += [(state, "r1")] * count
     folder = estate.node.node.settings.data_dir
-    with _place_in(folder, "perimeter").migrating() as connection, Session(connection) as session:
+    async with tables_in(folder, "perimeter") as db, db.write() as session:
         for state, rule in [*db_rows, (AlarmState.RAISED, "r2")]:
             session.add(
                 Alarm(
@@ -166,7 +162,6 @@ async def test_statistics_come_from_verdicts(estate):
                     last_time=now(),
                 )
             )
-        session.commit()
     ask = pb.ListRuleStatisticsRequest(community_id=estate.here)
     found = (await estate.stub().ListRuleStatistics(ask)).statistics
     assert [(each.rule_id, each.alarms) for each in found] == [("r1", 4), ("r2", 1)]

@@ -9,7 +9,7 @@ from anju.resident.v1 import resident_pb2
 from kit.errors import FailedPrecondition
 from kit.message import timestamp
 from kit.tables import now
-from kit.testing import _place_in, eventually, rows_in, running
+from kit.testing import change_in, eventually, rows_in, running
 from services.perimeter.conftest import EVERYBODY, Estate, settings_of
 from services.roles import ROLES
 
@@ -74,9 +74,8 @@ async def test_who_has_not_gone_out_is_looked_after(tmp_path):
         given = await consent(estate, person)
         await estate.stub().StartCareWatch(start(estate, person))
         past = (now() - timedelta(days=3)).strftime("%Y-%m-%d %H:%M:%S.%f")
-        with _place_in(tmp_path, "perimeter").migrating() as connection:
-            connection.exec_driver_sql(f"UPDATE care_watch SET start_time = '{past}'")
-            connection.commit()
+        changed = f"UPDATE care_watch SET start_time = '{past}'"
+        await change_in(tmp_path, "perimeter", changed)
 
         async def alarmed():
             return (await estate.stub().ListAlarms(pb.ListAlarmsRequest(kind="care"))).alarms

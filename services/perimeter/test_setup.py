@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
 
 from anju.perimeter.v1 import perimeter_pb2 as pb
 from kit.errors import InvalidArgument, NotFound
 from kit.message import timestamp
 from kit.tables import now
-from kit.testing import _place_in, content_in
+from kit.testing import change_in, content_in, tables_in
 from services.perimeter.eye import Eye, Granted
 from services.perimeter.models import Camera, RuleKind
 from services.perimeter.module import expire
@@ -124,9 +123,8 @@ async def test_a_replay_raises_what_was_raised(estate):
     start = now() - timedelta(hours=2)
     hits, tracks = seen(camera.id, estate.here, start.timestamp())
     folder = estate.node.node.settings.data_dir
-    with _place_in(folder, "perimeter").migrating() as connection, Session(connection) as session:
+    async with tables_in(folder, "perimeter") as db, db.write() as session:
         session.add_all(tracks)
-        session.commit()
     span = {
         "zone_id": zone.id,
         "start_time": timestamp(start - timedelta(minutes=1)),
@@ -161,22 +159,15 @@ async def test_a_replay_of_a_zone_that_cannot_have_the_rule(estate):
 
 async def test_old_pictures_and_tracks_go(estate, tmp_path):
     """lawful.md §4: the file goes by its age, and the row forgets it."""
-    from kit.config import DatabaseSettings
-    from kit.db import Database
-
     alarm = await estate.alarm()
     key = f"alarms/{estate.here}/{alarm.id}.jpg"
     files = estate.node.node.files
     await files.put(key, b"jpeg")
     folder = estate.node.node.settings.data_dir
     past = (now() - timedelta(days=40)).strftime("%Y-%m-%d %H:%M:%S.%f")
-    with _place_in(folder, "perimeter").migrating() as connection:
-        connection.exec_driver_sql(f"UPDATE alarm SET picture = '{key}', create_time = '{past}'")
-        connection.commit()
-    db = Database(_place_in(folder, "perimeter"), DatabaseSettings())
-    try:
+    changed = f"UPDATE alarm SET picture = '{key}', create_time = '{past}'"
+    await change_in(folder, "perimeter", changed)
+    async with tables_in(folder, "perimeter") as db:
         await expire(db, files, PerimeterSettings(clip_days=1))
-    finally:
-        await db.close()
     shown = (await estate.stub().GetAlarm(pb.GetAlarmRequest(id=alarm.id))).alarm
     assert not shown.has_picture  # the alarm itself is kept for 90 days

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
-from kit.tables import EnumText, UtcDateTime, new_id, now
+from kit.tables import UtcDateTime, enum_column, id_column, now, time_column
 
 
 class PermitKind(StrEnum):
@@ -67,31 +67,19 @@ class Phase(StrEnum):
     CORRECTED = "corrected"
 
 
-def _id() -> Any:
-    return Field(default_factory=new_id, primary_key=True)
-
-
-def _enum(kind: type[StrEnum], **options: Any) -> Any:
-    return Field(sa_type=EnumText(kind), **options)
-
-
-def _time(**options: Any) -> Any:
-    return Field(default=None, sa_type=UtcDateTime, **options)
-
-
 class Permit(SQLModel, table=True):
     """`plate` is canonical text; `source` names who keeps the permit: manual, import,
     resident:<credential id>, visitor:<visit id>."""
 
     __table_args__ = (sa.Index("ix_permit_plate", "community_id", "plate"),)
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     plate: str
-    kind: PermitKind = _enum(PermitKind)
-    state: PermitState = _enum(PermitState, default=PermitState.GRANTED, index=True)
+    kind: PermitKind = enum_column(PermitKind)
+    state: PermitState = enum_column(PermitState, default=PermitState.GRANTED, index=True)
     valid_from: datetime = Field(sa_type=UtcDateTime)
-    valid_to: datetime | None = _time()
+    valid_to: datetime | None = time_column()
     hours: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     house_id: str = Field(default="", index=True)
     subject_id: str = Field(default="", index=True)
@@ -99,7 +87,7 @@ class Permit(SQLModel, table=True):
     color: str = ""
     plate_kind: str = ""
     create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    revoke_time: datetime | None = _time(index=True)
+    revoke_time: datetime | None = time_column(index=True)
 
 
 class Lane(SQLModel, table=True):
@@ -108,11 +96,11 @@ class Lane(SQLModel, table=True):
     access_point_id: str = Field(primary_key=True)
     community_id: str = Field(index=True)
     car_park: str = "main"
-    direction: Direction | None = _enum(Direction, default=None)
+    direction: Direction | None = enum_column(Direction, default=None)
     kinds: list[str] = Field(
         default_factory=lambda: ["resident", "contractor", "visitor"], sa_type=sa.JSON
     )
-    unknown: Unknown = _enum(Unknown, default=Unknown.REFUSE)
+    unknown: Unknown = enum_column(Unknown, default=Unknown.REFUSE)
     near: bool = True
 
 
@@ -121,14 +109,14 @@ class SeenPlate(SQLModel, table=True):
 
     __tablename__ = "seen_plate"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     access_point_id: str
     device_id: str = ""
     plate: str
     confidence: float
     known: bool
-    outcome: Outcome = _enum(Outcome)
+    outcome: Outcome = enum_column(Outcome)
     reason: str
     permit_id: str = ""
     subject_id: str = Field(default="", index=True)
@@ -145,7 +133,7 @@ class CarPark(SQLModel, table=True):
     name: str = Field(primary_key=True)
     capacity: int = 0
     balance: int = 0
-    set_time: datetime | None = _time()
+    set_time: datetime | None = time_column()
 
 
 class Passage(SQLModel, table=True):
@@ -158,8 +146,8 @@ class Passage(SQLModel, table=True):
     key: str
     car_park: str
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
-    phase: Phase = _enum(Phase, index=True)
-    direction: Direction = _enum(Direction)
+    phase: Phase = enum_column(Phase, index=True)
+    direction: Direction = enum_column(Direction)
     counted: int = 0
     plate: str = ""
     known: bool = False

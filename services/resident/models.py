@@ -2,14 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
 from kit.credentials import CredentialKind
-from kit.tables import EnumText, UtcDateTime, new_id, now
+from kit.tables import UtcDateTime, enum_column, id_column, now, time_column
 
 
 class TenancyKind(StrEnum):
@@ -33,18 +32,6 @@ class ErasureCause(StrEnum):
     REQUEST = "request"
 
 
-def _id() -> Any:
-    return Field(default_factory=new_id, primary_key=True)
-
-
-def _enum(kind: type[StrEnum], **options: Any) -> Any:
-    return Field(sa_type=EnumText(kind), **options)
-
-
-def _time(**options: Any) -> Any:
-    return Field(default=None, sa_type=UtcDateTime, **options)
-
-
 class RightRevision(SQLModel, table=True):
     """Last revision given out; taken inside the writing transaction, so order = commit order."""
 
@@ -57,7 +44,7 @@ class RightRevision(SQLModel, table=True):
 class House(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("community_id", "building", "unit", "number"),)
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str
     building: str
     unit: str = ""
@@ -68,33 +55,33 @@ class House(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """`sealed` holds phone, id number and birth date, encrypted; the digests find them again."""
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     display_name: str
     sealed: bytes
     phone_digest: str = Field(default="", index=True)
     id_digest: str = Field(default="", index=True)
-    minor_until: datetime | None = _time()  # set only for those under 14 (R7)
+    minor_until: datetime | None = time_column()  # set only for those under 14 (R7)
     create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    erase_time: datetime | None = _time()
+    erase_time: datetime | None = time_column()
 
 
 class Tenancy(SQLModel, table=True):
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     house_id: str = Field(foreign_key="house.id", index=True)
     person_id: str = Field(foreign_key="person.id", index=True)
-    kind: TenancyKind = _enum(TenancyKind)
+    kind: TenancyKind = enum_column(TenancyKind)
     valid_from: datetime = Field(sa_type=UtcDateTime)
-    valid_to: datetime | None = _time(index=True)
-    end_time: datetime | None = _time()
+    valid_to: datetime | None = time_column(index=True)
+    end_time: datetime | None = time_column()
     revision: int = Field(index=True)
 
 
 class Notice(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("community_id", "purpose", "version"),)
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str
     purpose: str
     version: str
@@ -114,7 +101,7 @@ class Notice(SQLModel, table=True):
 class Consent(SQLModel, table=True):
     """One answer to one notice; evidence, kept for three years after processing ends."""
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     notice_id: str = Field(foreign_key="notice.id")
@@ -123,40 +110,40 @@ class Consent(SQLModel, table=True):
     text_hash: str
     recipients: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     channel: str
-    state: ConsentState = _enum(ConsentState, index=True)
+    state: ConsentState = enum_column(ConsentState, index=True)
     create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     expire_time: datetime = Field(sa_type=UtcDateTime)
-    withdraw_time: datetime | None = _time()
+    withdraw_time: datetime | None = time_column()
     guardian_id: str = ""
     minor_rules: str = ""
-    ask_again_time: datetime | None = _time()
+    ask_again_time: datetime | None = time_column()
 
 
 class Credential(SQLModel, table=True):
     """The value itself is not kept: a keyed digest finds it, a mask shows it. A plate is, sealed,
     until it is revoked: a barrier has to forgive misreads, which no digest allows."""
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     person_id: str = Field(foreign_key="person.id", index=True)
-    kind: CredentialKind = _enum(CredentialKind)
+    kind: CredentialKind = enum_column(CredentialKind)
     digest: str = Field(index=True)
     masked: str
     sealed: bytes = b""
     valid_from: datetime = Field(sa_type=UtcDateTime)
-    valid_to: datetime | None = _time()
-    revoke_time: datetime | None = _time()
+    valid_to: datetime | None = time_column()
+    revoke_time: datetime | None = time_column()
     revision: int = Field(index=True)
 
 
 class Erasure(SQLModel, table=True):
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     person_id: str = Field(index=True)
-    cause: ErasureCause = _enum(ErasureCause)
+    cause: ErasureCause = enum_column(ErasureCause)
     create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     due_time: datetime = Field(sa_type=UtcDateTime)
-    complete_time: datetime | None = _time()
+    complete_time: datetime | None = time_column()
     receipt_hash: str = ""
 
 
@@ -165,7 +152,7 @@ class ErasureHolder(SQLModel, table=True):
 
     erasure_id: str = Field(foreign_key="erasure.id", primary_key=True)
     holder: str = Field(primary_key=True)
-    acknowledge_time: datetime | None = _time()
+    acknowledge_time: datetime | None = time_column()
     count: int = 0
     digest: str = ""
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Shown
 from sqlmodel import Field, SQLModel
 
-from kit.tables import EnumText, UtcDateTime, new_id, now
+from kit.tables import UtcDateTime, enum_column, id_column, now
 
 
 class Source(StrEnum):
@@ -83,14 +83,6 @@ class PermitState(StrEnum):
     REFUSED = "refused"
 
 
-def _id() -> Any:
-    return Field(default_factory=new_id, primary_key=True)
-
-
-def _enum(kind: type[StrEnum], **options: Any) -> Any:
-    return Field(sa_type=EnumText(kind), **options)
-
-
 def _time(**options: Any) -> Any:
     return Field(sa_type=UtcDateTime, **options)
 
@@ -104,13 +96,13 @@ class Visit(SQLModel, table=True):
         sa.Index("ix_visit_day", "community_id", "valid_from", "id"),
     )
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str
     house_id: str = ""
     host_id: str = Field(default="", index=True)
-    source: Source = _enum(Source)
-    purpose: Purpose = _enum(Purpose)
-    state: State = _enum(State, index=True)
+    source: Source = enum_column(Source)
+    purpose: Purpose = enum_column(Purpose)
+    state: State = enum_column(State, index=True)
     sealed: bytes
     phone_digest: str = ""
     people: int = 1
@@ -135,7 +127,7 @@ class VisitPass(SQLModel, table=True):
     __tablename__ = "visit_pass"
     __table_args__ = (sa.Index("ix_pass_code", "community_id", "code_digest"),)
 
-    id: str = _id()
+    id: str = id_column()
     visit_id: str = Field(index=True)
     community_id: str
     key_id: str
@@ -165,7 +157,7 @@ class VisitPermit(SQLModel, table=True):
     __tablename__ = "visit_permit"
 
     visit_id: str = Field(primary_key=True)
-    state: PermitState = _enum(PermitState, default=PermitState.WANTED, index=True)
+    state: PermitState = enum_column(PermitState, default=PermitState.WANTED, index=True)
     permit_id: str = ""
 
 
@@ -181,7 +173,7 @@ class VisitEntry(SQLModel, table=True):
     fingerprint: str
     number: int
     access_point_id: str
-    direction: Direction = _enum(Direction)
+    direction: Direction = enum_column(Direction)
     time: datetime = _time(default_factory=now)
 
 
@@ -190,10 +182,10 @@ class VisitChange(SQLModel, table=True):
 
     __tablename__ = "visit_change"
 
-    id: str = _id()
+    id: str = id_column()
     visit_id: str = Field(index=True)
-    source_state: State | None = _enum(State, default=None)
-    target_state: State = _enum(State)
+    source_state: State | None = enum_column(State, default=None)
+    target_state: State = enum_column(State)
     actor: str
     role: str
     reason: str = ""
@@ -204,7 +196,7 @@ class VisitBlock(SQLModel, table=True):
     __tablename__ = "visit_block"
     __table_args__ = (sa.Index("ix_block_phone", "community_id", "phone_digest"),)
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str
     phone_digest: str
     reason: str
@@ -218,7 +210,7 @@ class VisitReceipt(SQLModel, table=True):
 
     __tablename__ = "visit_receipt"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     cause: str
     count: int
@@ -233,7 +225,7 @@ class VisitChoice(SQLModel, table=True):
 
     host_id: str = Field(primary_key=True)
     community_id: str = Field(index=True)
-    channel: Channel = _enum(Channel)
+    channel: Channel = enum_column(Channel)
     sealed: bytes
     expire_time: datetime = _time(index=True)
 
@@ -247,7 +239,7 @@ class VisitNotice(SQLModel, table=True):
     id: str = Field(primary_key=True)
     community_id: str
     kind: str
-    channel: Channel = _enum(Channel)
+    channel: Channel = enum_column(Channel)
     sealed: bytes
     tries: int = 0
     next_time: datetime = _time(default_factory=now, index=True)
@@ -271,15 +263,15 @@ class VisitCall(SQLModel, table=True):
 
     __tablename__ = "visit_call"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(index=True)
     access_point_id: str
     kiosk_id: str = Field(index=True)
     house_id: str = ""
     visit_id: str = Field(default="", index=True)
     emergency: bool = False
-    state: CallState = _enum(CallState, default=CallState.PLACED, index=True)
-    tier: Tier = _enum(Tier)
+    state: CallState = enum_column(CallState, default=CallState.PLACED, index=True)
+    tier: Tier = enum_column(Tier)
     reason: str = ""
     answered_by: str = ""
     create_time: datetime = _time(default_factory=now)

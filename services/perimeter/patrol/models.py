@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import Field, SQLModel
 
-from kit.tables import EnumText, UtcDateTime, new_id, now
+from kit.tables import UtcDateTime, enum_column, id_column, json_column, now, time_column
 from services.perimeter.models import View
 
 
@@ -49,19 +49,15 @@ class Refusal(StrEnum):
     OUTSIDE_THE_WINDOW = "outside_the_window"
 
 
-def _time(**options: Any) -> Any:
-    return Field(default=None, sa_type=UtcDateTime, **options)
-
-
 class Checkpoint(SQLModel, table=True):
     """`tag` is the digest of what an NFC or BLE tag says; a QR code is signed and rotates."""
 
     __table_args__ = (sa.UniqueConstraint("community_id", "tag"),)
 
-    id: str = Field(default_factory=new_id, primary_key=True)
+    id: str = id_column()
     community_id: str = Field(index=True)
     display_name: str
-    kind: TagKind = Field(sa_type=EnumText(TagKind))
+    kind: TagKind = enum_column(TagKind)
     tag: str
     position_id: str = ""
 
@@ -70,13 +66,13 @@ class Route(SQLModel, table=True):
     """`points`: checkpoint_id, minute after the start, tolerance in minutes. `schedules`: days of
     the week and local start times. Guards are account names."""
 
-    id: str = Field(default_factory=new_id, primary_key=True)
+    id: str = id_column()
     community_id: str = Field(index=True)
     display_name: str
-    points: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    points: list[dict[str, Any]] = json_column()
     ordered: bool = True
     guards: int = 1
-    schedules: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    schedules: list[dict[str, Any]] = json_column()
     enabled: bool = True
 
 
@@ -86,15 +82,15 @@ class Round(SQLModel, table=True):
     __tablename__ = "patrol_round"
     __table_args__ = (sa.UniqueConstraint("route_id", "start_time"),)
 
-    id: str = Field(default_factory=new_id, primary_key=True)
+    id: str = id_column()
     community_id: str = Field(index=True)
     route_id: str = Field(index=True)
     start_time: datetime = Field(sa_type=UtcDateTime, index=True)
     end_time: datetime = Field(sa_type=UtcDateTime)
     ordered: bool
     guards: int
-    assigned: list[str] = Field(default_factory=list, sa_type=sa.JSON)
-    state: RoundState = Field(default=RoundState.PLANNED, sa_type=EnumText(RoundState), index=True)
+    assigned: list[str] = json_column()
+    state: RoundState = enum_column(RoundState, default=RoundState.PLANNED, index=True)
 
 
 class RoundPoint(SQLModel, table=True):
@@ -102,14 +98,14 @@ class RoundPoint(SQLModel, table=True):
 
     __tablename__ = "round_point"
 
-    id: str = Field(default_factory=new_id, primary_key=True)
+    id: str = id_column()
     round_id: str = Field(index=True)
     checkpoint_id: str = Field(index=True)
     place: int
     due_from: datetime = Field(sa_type=UtcDateTime)
     due_to: datetime = Field(sa_type=UtcDateTime, index=True)
-    state: PointState = Field(default=PointState.DUE, sa_type=EnumText(PointState), index=True)
-    visits: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    state: PointState = enum_column(PointState, default=PointState.DUE, index=True)
+    visits: list[dict[str, Any]] = json_column()
 
 
 class CheckIn(SQLModel, table=True):
@@ -118,7 +114,7 @@ class CheckIn(SQLModel, table=True):
     __tablename__ = "check_in"
     __table_args__ = (sa.UniqueConstraint("community_id", "guard", "key"),)
 
-    id: str = Field(default_factory=new_id, primary_key=True)
+    id: str = id_column()
     community_id: str = Field(index=True)
     guard: str
     key: str
@@ -131,17 +127,17 @@ class CheckIn(SQLModel, table=True):
 
 
 class Finding(SQLModel, table=True):
-    id: str = Field(default_factory=new_id, primary_key=True)
+    id: str = id_column()
     community_id: str = Field(index=True)
     round_id: str = Field(default="", index=True)
     checkpoint_id: str = ""
     text: str
     picture: str = ""
-    state: FindingState = Field(default=FindingState.OPEN, sa_type=EnumText(FindingState))
+    state: FindingState = enum_column(FindingState, default=FindingState.OPEN)
     author: str
     create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime, index=True)
     closed_by: str = ""
-    close_time: datetime | None = _time()
+    close_time: datetime | None = time_column()
     answer: str = ""
 
 

@@ -9,7 +9,7 @@ from kit.errors import FailedPrecondition, InvalidArgument
 from kit.hours import SHANGHAI
 from kit.message import timestamp
 from kit.tables import now
-from kit.testing import eventually
+from kit.testing import change_in, eventually
 from services.perimeter.patrol.models import Refusal
 
 
@@ -98,15 +98,12 @@ async def test_a_missed_point_raises_an_alarm_while_the_round_still_runs(walk):
 
 async def _turn_back(walk, minutes, place):
     """Lets the point have been due earlier."""
-    from kit.testing import _place_in
-
     folder = walk.estate.node.node.settings.data_dir
     past = (now() - timedelta(minutes=minutes)).strftime("%Y-%m-%d %H:%M:%S.%f")
-    with _place_in(folder, "perimeter").migrating() as connection:
-        connection.exec_driver_sql(
-            f"UPDATE round_point SET due_from = '{past}', due_to = '{past}' WHERE place = {place}"
-        )
-        connection.commit()
+    statement = (
+        f"UPDATE round_point SET due_from = '{past}', due_to = '{past}' WHERE place = {place}"
+    )
+    await change_in(folder, "perimeter", statement)
 
 
 async def test_what_was_walked_offline_is_flagged_and_mends_what_was_missed(walk):
