@@ -43,6 +43,11 @@ OUTSIDE: Values = {
         "smtpSender": "anju@example.org",
     },
     "turn": {"secret": {"name": "anju-turn"}},
+    "uplink": {"ports": [8121]},
+}
+UPLINK: Values = {
+    "uplink": {"listen": True, "certificateSecret": "anju-viid"},
+    "networkPolicy": {"uplinkFrom": [{"ipBlock": {"cidr": "10.8.0.0/16"}}]},
 }
 KEDA: Values = {
     "autoscaling": {
@@ -62,6 +67,7 @@ TOGGLES: dict[str, Values] = {
     "plain": {},
     "tls": TLS,
     "outside": OUTSIDE,
+    "uplink": UPLINK,
     "ingress": {"ingress": {"enabled": True, "host": "anju.example"}},
     "gateway": GATEWAY,
     "monitoring": {"monitoring": {"enabled": True, "labels": {"release": "prometheus"}}},

@@ -145,7 +145,11 @@ def test_the_process_takes_what_its_pod_sets(name, toggle):
         ):  # the process has threads that read the real one
             settings = Settings(target=target)
         ports = {each["name"]: each["containerPort"] for each in container["ports"]}
-        assert ports == {"http": settings.server.http_port, "grpc": settings.server.grpc_port}
+        expected = {"http": settings.server.http_port, "grpc": settings.server.grpc_port}
+        if settings.uplink.port:
+            assert target in {"uplink", "all"}
+            expected["viid"] = settings.uplink.port
+        assert ports == expected
         assert settings.server.host == "0.0.0.0"
         assert container["args"][:2] == ["run", "--target"]
         if target == "all":
@@ -176,7 +180,7 @@ def test_secrets_go_to_those_who_need_them():
             for item in volume.get("secret", {}).get("items", ()):
                 holders.setdefault(item["key"], []).append(deployment["metadata"]["name"])
     rings = {f"{ring}.json": [f"anju-{ring}"] for ring in FACTS["all"]["keyrings"]}
-    assert len(holders.pop("issuer.pem")) == 10
+    assert len(holders.pop("issuer.pem")) == 11
     assert holders == rings
     with_password = [
         deployment["metadata"]["name"]
@@ -184,7 +188,7 @@ def test_secrets_go_to_those_who_need_them():
         if "PGPASSWORD" in variables(container)
     ]
     assert "anju-inference" not in with_password
-    assert len(with_password) == 8
+    assert len(with_password) == 9
 
 
 def test_keys_that_the_chart_makes_open(tmp_path):

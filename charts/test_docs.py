@@ -17,7 +17,7 @@ from kit.config import AuthSettings
 from kit.secrets import Keyring
 
 PAGE = (Path(__file__).parent.parent / "docs/kubernetes.md").read_text()
-SEALING = ("access", "coverage", "face", "perimeter", "resident", "visitor")
+SEALING = ("access", "coverage", "face", "perimeter", "resident", "uplink", "visitor")
 GIB = {"Mi": 1 / 1024, "Gi": 1}
 
 

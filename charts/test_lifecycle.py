@@ -66,7 +66,7 @@ def test_a_district_is_installed_with_one_command(api, release):
     first = kinds(api.log).index("APPLY Deployment")
     assert kinds(api.log).index("APPLY NetworkPolicy") < first
     assert "APPLY Job" not in kinds(api.log[3:])
-    assert len(api.names("Deployment")) == 9
+    assert len(api.names("Deployment")) == 10
     assert "ServiceMonitor" in {kind for kind, _ in api.objects}
 
 

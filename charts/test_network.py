@@ -94,7 +94,7 @@ def test_prometheus_and_keda_see_their_ports_alone():
 
 def test_servers_elsewhere_are_reached_on_their_ports_by_who_needs_them():
     every = rendered("default", "outside")
-    ports = {554, 4222, 5432, 8443, 4318, 443, 8444, 25, 587, 6443}
+    ports = {554, 4222, 5432, 8443, 4318, 443, 8444, 8121, 25, 587, 6443}
     out = {
         name: {p for p in ports if allowed(every, pod, WORLD, p)}
         for name, pod in peers(every).items()
@@ -104,10 +104,24 @@ def test_servers_elsewhere_are_reached_on_their_ports_by_who_needs_them():
     assert out.pop("coverage") == common | {5432, 8443}
     assert out.pop("perimeter") == common | {5432, 8443, 554}
     assert out.pop("visitor") == common | {5432, 8444, 25}
+    assert out.pop("uplink") == common | {5432, 8443, 8121}
     assert out.pop("inference") == common
     assert out.pop("migrate") == {5432}
     assert out.pop("test") == set()
     assert set(map(frozenset, out.values())) == {frozenset(common | {5432})}
+
+
+@pytest.mark.parametrize("name", ["default", "dev", "edge"])
+def test_cameras_reach_the_uplink_on_its_port_alone_and_only_where_it_listens(name):
+    camera = Peer("camera", {}, "")
+    owner = "all" if name == "edge" else "uplink"
+    for toggle, listens in (("uplink", True), ("plain", False)):
+        every = rendered(name, toggle)
+        for each, pod in peers(every).items():
+            assert allowed(every, camera, pod, 8120) == (listens and each == owner)
+            assert not allowed(every, camera, pod, GRPC)
+        services = {s["metadata"]["name"] for s in every.of("Service")}
+        assert ("anju-devices" in services) == listens
 
 
 def test_networks_of_servers_may_be_named():

@@ -13,6 +13,15 @@ DAY1 = "2030-01-02T00:00:00Z"
 OLD = "2024-05-01"
 HASH = "0" * 64
 PHONE = "13800005678"
+LATER = "2031-01-01T00:00:00Z"
+PEER = {"kind": "device", "display_name": "x", "password": "a-long-password"}
+FLOW = {
+    "purpose": "as a test",
+    "basis": "no_personal_data",
+    "document": "as a test",
+    "fields": [{"kind": "ape_status", "names": ["IsOnline"]}],
+    "expire_time": "2027-06-01T00:00:00Z",
+}
 # Kind of id → calls about one object of it: verb, path, body. `$kind` in a body is an id too.
 ABOUT: dict[str, list[tuple[str, str, Any]]] = {
     "community": [
@@ -47,6 +56,7 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ("POST", "/emergencies", {"community_id": "{}", "reason": "fire alarm"}),
         ("POST", "/faces:identify", {"community_id": "{}", "photo": b"x"}),
         ("POST", "/permits", {"community_id": "{}", "plate": "鲁C12345"}),
+        ("POST", "/uplink/peers", PEER | {"community_id": "{}", "national_id": "8" * 20}),
         *(
             ("POST", path, {"community_id": "{}", "name": "x", "valid_to": DAY, "route": ["x"]})
             for path in ("/visits", "/visits:request")
@@ -265,6 +275,27 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
         ("GET", "/coverage-awards/{}/file", None),
         ("POST", "/coverage-awards/{}:approve", None),
     ],
+    "peer": [
+        ("GET", "/uplink/peers/{}", None),
+        ("PATCH", "/uplink/peers/{}", {"display_name": "x"}),
+        ("POST", "/uplink/peers/{}:rotate", {"password": "another-password"}),
+        ("POST", "/uplink/peers/{}:pause", {"reason": "as a test"}),
+        ("POST", "/uplink/peers/{}:resume", None),
+        ("POST", "/uplink/peers/{}:test", None),
+        ("POST", "/uplink/flows", FLOW | {"destination_id": "{}"}),
+        ("POST", "/uplink/ledger:verify", {"destination_id": "{}"}),
+        (
+            "POST",
+            "/uplink/objects:replay",
+            {"destination_id": "{}", "start_time": DAY, "end_time": LATER, "reason": "as a test"},
+        ),
+    ],
+    "flow": [
+        ("GET", "/uplink/flows/{}", None),
+        ("GET", "/uplink/flows/{}/dry-run", None),
+        ("POST", "/uplink/flows/{}:approve", None),
+        ("POST", "/uplink/flows/{}:end", {"reason": "as a test"}),
+    ],
     "passage": [
         ("GET", "/passages/{}", None),
         ("POST", "/passages/{}:correct", {"passed": False, "reason": "as a test"}),
@@ -282,6 +313,7 @@ LISTS = (
     *("/visits", "/calls", "/visit-blocks"),
     *("/coverage-sites", "/coverage-surveys", "/coverage-maintenance", "/acceptances"),
     *("/camera-filings", "/coverage-snapshots", "/coverage-corrections", "/coverage-awards"),
+    *("/uplink/peers", "/uplink/flows"),
 )
 # Routes about nobody's object, or of the whole district.
 ELSEWHERE = perimeters.ELSEWHERE | {
@@ -290,6 +322,11 @@ ELSEWHERE = perimeters.ELSEWHERE | {
     # Of the platform's own services; and a file, whose community the query names.
     *("POST /v1/plates:match", "POST /v1/passages:decide", "POST /v1/permits:import"),
     "GET /v1/visit-receipts",
+    # What left and what came of it has no object until a destination is set up: see
+    # services/uplink/test_api.py.
+    *(f"GET /v1/uplink/{name}" for name in ("profiles", "status", "objects", "ledger")),
+    *(f"GET /v1/uplink/{name}" for name in ("reconciliations", "disclosures", "channels")),
+    "POST /v1/uplink/channels:import",
     "GET /v1/visits:export",
     *("GET /v1/car-parks/{car_park}", "PUT /v1/car-parks/{car_park}"),
     # Of a community that the query names.
@@ -338,6 +375,12 @@ RPC = (
     ("coverage", "ReadDocument", "document"),
     ("coverage", "RecordFiling", "filing"),
     *(("coverage", f"{verb}Award", "award") for verb in ("Approve", "Get", "Export")),
+    *(
+        ("uplink", name, "peer")
+        for name in ("GetPeer", "UpdatePeer", "RotatePeerCredential", "PausePeer", "ResumePeer")
+    ),
+    ("uplink", "TestPeer", "peer"),
+    *(("uplink", f"{verb}Flow", "flow") for verb in ("Get", "Approve", "End", "DryRun")),
     *(("plate", f"{verb}Permit", "permit") for verb in ("Get", "Update", "Revoke", "Reveal")),
     *(("plate", f"{verb}Passage", "passage") for verb in ("Get", "Correct", "Reveal")),
 )
@@ -381,11 +424,16 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
     placed = await community.post(
         "/calls", community_id=community.id, access_point_id=gate.id, emergency=True
     )
+    peer = await community.post(
+        "/uplink/peers", community_id=community.id, national_id=f"{number:020}", **PEER
+    )
     watched = await perimeters.guarded(community, gate.device_id, person)
     return (
         await programme(community, number)
         | watched
         | {
+            "peer": peer["id"],
+            "flow": await _flow(community, number),
             "visit": visit["visit"]["id"],
             "block": block["id"],
             "call": placed["call"]["id"],
@@ -406,6 +454,16 @@ async def settle(node: TestNode, code: str, number: int) -> dict[str, str]:
             "pass": (await community.show(gate, "card", "ABCD"))["id"],
         }
     )
+
+
+async def _flow(community: Community, number: int) -> str:
+    """To a destination of the district, about this community alone."""
+    upper = {"kind": "upper", "display_name": "x", "password": "a-long-password"}
+    there = await community.post(
+        "/uplink/peers", national_id=f"9{number:019}", url="http://127.0.0.1:1", **upper
+    )
+    body = FLOW | {"destination_id": there["id"], "community_ids": [community.id]}
+    return str((await community.post("/uplink/flows", **body))["id"])
 
 
 async def _erasure(community: Community) -> str:

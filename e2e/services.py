@@ -35,8 +35,9 @@ NAMES = (
     "visitor",
     "access",
     "perimeter",
+    "uplink",
 )
-SEALING = ("coverage", "perimeter", "resident", "face", "visitor", "access")
+SEALING = ("coverage", "perimeter", "resident", "face", "visitor", "access", "uplink")
 
 
 class Services(Platform):

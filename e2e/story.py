@@ -15,11 +15,14 @@ from anju.perimeter.v1 import perimeter_pb2
 from anju.perimeter.v1.perimeter_pb2_grpc import PerimeterServiceStub
 from anju.resident.v1 import resident_pb2
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
+from anju.uplink.v1 import uplink_pb2
+from anju.uplink.v1.uplink_pb2_grpc import UplinkServiceStub
 from anju.visitor.v1 import visitor_pb2
 from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from e2e.barriers import barrier, permit
 from e2e.community import Community, Gate, Refused, call, found, wait_for
 from e2e.coverages import known
+from e2e.objects import FLOW
 from e2e.platform import Platform, bearer, models_env, platform
 from e2e.sink import Sink, collector
 from e2e.visitors import accept, host
@@ -97,6 +100,7 @@ async def _live(community: Community, photos: Path) -> None:
     await _visit(community)
     await _cover(community)
     await _guard(community, gate)
+    await _sent_up(community)
 
 
 async def _drive(community: Community) -> None:
@@ -153,6 +157,23 @@ async def _visit(community: Community) -> None:
         request = visitor_pb2.GetVisitRequest(id=made["visit"]["id"])
         await VisitorServiceStub(channel).GetVisit(
             request, metadata=bearer(community.platform.admin_token())
+        )
+
+
+async def _sent_up(community: Community) -> None:
+    """A destination that nobody answers at, and a flow to it that one other approves."""
+    made = await community.post(
+        "/uplink/peers",
+        kind="upper",
+        display_name="x",
+        national_id="8" * 20,
+        url="http://127.0.0.1:1",
+        password="a-long-password",
+    )
+    await community.post("/uplink/flows", **FLOW, destination_id=made["id"])
+    async with community.platform.channel() as channel:
+        await UplinkServiceStub(channel).GetStatus(
+            uplink_pb2.GetStatusRequest(), metadata=bearer(community.platform.admin_token())
         )
 
 

@@ -27,6 +27,7 @@ EXPECTED = {
     *("visitor.pass.issued", "visitor.pass.redeemed"),
     *("perimeter.alarm.raised", "perimeter.alarm.resolved", "perimeter.subject.erased"),
     *("coverage.community.noted", "coverage.devices.placed"),
+    "uplink.flow.changed",
 }
 
 

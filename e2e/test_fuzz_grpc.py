@@ -17,6 +17,7 @@ from anju.perimeter.v1 import perimeter_pb2
 from anju.plate.v1 import plate_pb2
 from anju.registry.v1 import registry_pb2
 from anju.resident.v1 import resident_pb2
+from anju.uplink.v1 import uplink_pb2
 from anju.visitor.v1 import visitor_pb2
 from e2e.community import Community
 from e2e.inside import OK, ask, inside
@@ -24,7 +25,7 @@ from e2e.platform import Platform, bearer
 
 FILES = (
     *(access_pb2, coverage_pb2, face_pb2, inference_pb2, perimeter_pb2, plate_pb2),
-    *(registry_pb2, resident_pb2, visitor_pb2),
+    *(registry_pb2, resident_pb2, uplink_pb2, visitor_pb2),
 )
 TEXTS = (
     "",

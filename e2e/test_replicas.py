@@ -18,7 +18,7 @@ from kit.testing_postgres import binaries, shared
 from services.access.settings import AccessSettings
 from services.modules import MODULES
 
-SEALING = ("coverage", "perimeter", "resident", "face", "visitor", "access")
+SEALING = ("coverage", "perimeter", "resident", "face", "visitor", "access", "uplink")
 pytestmark = pytest.mark.skipif(
     binaries() is None, reason="no PostgreSQL server: apt-get install postgresql"
 )

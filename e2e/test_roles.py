@@ -18,6 +18,7 @@ SERVICES = {
     "plate",
     "registry",
     "resident",
+    "uplink",
     "visitor",
 }
 OPEN_PAGES = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json")

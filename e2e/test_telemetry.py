@@ -17,6 +17,7 @@ SERVICES = {
     "plate",
     "registry",
     "resident",
+    "uplink",
     "visitor",
 }
 

@@ -165,6 +165,7 @@ def _add_tools() -> None:
     from services.inference.plates_cli import plates
     from services.perimeter.cli import perimeter
     from services.resident.cli import erasures
+    from services.uplink.cli import uplink
 
     app.add_typer(models, name="models")
     app.add_typer(faces, name="faces")
@@ -174,6 +175,7 @@ def _add_tools() -> None:
     app.add_typer(erasures, name="erasures")
     app.add_typer(coverage, name="coverage")
     app.add_typer(seed, name="seed")
+    app.add_typer(uplink, name="uplink")
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ from services.registry import module as registry
 from services.registry.module import RegistrySettings
 from services.resident import module as resident
 from services.resident.settings import ResidentSettings
+from services.uplink import module as uplink
+from services.uplink.settings import UplinkSettings
 from services.visitor import module as visitor
 from services.visitor.settings import VisitorSettings
 
@@ -32,6 +34,7 @@ MODULES = (
     visitor.MODULE,  # needs plate, registry, resident
     access.MODULE,  # needs face, inference, plate, registry, resident, visitor
     perimeter.MODULE,  # needs access, inference, registry, resident
+    uplink.MODULE,  # needs access, plate, registry, resident
 )
 
 
@@ -46,4 +49,5 @@ class Settings(KitSettings):
     plate: PlateSettings = Field(default_factory=PlateSettings)
     registry: RegistrySettings = Field(default_factory=RegistrySettings)
     resident: ResidentSettings = Field(default_factory=ResidentSettings)
+    uplink: UplinkSettings = Field(default_factory=UplinkSettings)
     visitor: VisitorSettings = Field(default_factory=VisitorSettings)

@@ -28,6 +28,12 @@ PERIMETER = (
 )
 BUILD = {"coverage.read", "coverage.survey"}
 INSPECT = BUILD | {"coverage.accept", "coverage.approve", "coverage.export"}
+UPLINK = {"uplink.read", "uplink.write", "uplink.approve", "uplink.disclosures"}
+# What the uplink reads of passes and cars, for flows whose legal basis is on record.
+SENT_UP = {"access.rules.read", "barrier.read", "pass.read", "pass.subject"} | {
+    "plate.read",
+    "plate.reveal",
+}
 INTERNAL = {
     "access.emergency",
     "pass.read",
@@ -45,6 +51,8 @@ INTERNAL = {
     "face.identify",
     "registry.read",
     "access.request",
+    "barrier.report",
+    "device.heartbeat",
 }
 
 ROLES: dict[str, frozenset[str]] = {
@@ -67,6 +75,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"resident.reveal", "access.rules.write", "pass.subject", "audit.read", "packs.read"}
         | {"device.heartbeat", "access.request", "barrier.report", "barrier.correct"}
         | {"visit.request", "call.place"}
+        | UPLINK
     ),
     # Property manager of one or more communities.
     "property_manager": frozenset(
@@ -81,7 +90,7 @@ ROLES: dict[str, frozenset[str]] = {
         | VISITOR_DESK
         | PERIMETER
         | {"resident.reveal", "access.rules.write", "pass.subject", "device.write", "device.key"}
-        | {"barrier.correct"}
+        | {"barrier.correct", "uplink.read", "uplink.disclosures"}
         | BUILD
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
@@ -114,6 +123,8 @@ ROLES: dict[str, frozenset[str]] = {
             "patrol.read",
             "coverage.read",
             "coverage.export",
+            "uplink.read",
+            "uplink.disclosures",
         }
     ),
     # Another system that forwards for many devices of its communities.
@@ -136,5 +147,5 @@ ROLES: dict[str, frozenset[str]] = {
         | {"call.place", "call.read", "alarm.raise"}
     ),
     # The platform's own services.
-    "service": frozenset(INTERNAL),
+    "service": frozenset(INTERNAL | SENT_UP),
 }

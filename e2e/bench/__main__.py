@@ -23,6 +23,7 @@ from e2e.bench import (
     perimeter,
     plates,
     registry,
+    uplink,
     visitors,
 )
 from e2e.platform import SHARED, Platform, has_models, models_env
@@ -73,6 +74,7 @@ def run(seconds: float, rounds: int) -> dict[str, Rows]:
     with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
         tables["Visitors"] = asyncio.run(visitors.measure(platform, seconds, rounds, say))
     tables |= asyncio.run(coverage.measure(say))
+    tables["Uplink"] = uplink.measure(seconds, say)
     if not has_models() or not (SHARED / "data").is_dir():
         say("gate figures need ../shared/models and ../shared/data: left out")
         return tables

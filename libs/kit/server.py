@@ -5,6 +5,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import grpc
@@ -370,9 +371,16 @@ WEBSOCKET_BYTES = 64 * 2**10
 
 
 class HttpServer:
-    """uvicorn inside the process's own loop; the process handles the signals."""
+    """uvicorn inside the process's own loop; the process handles the signals. `variable` names
+    the port's setting in errors; `certificate` is a PEM chain and its key, for HTTPS."""
 
-    def __init__(self, app: FastAPI, settings: ServerSettings) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: ServerSettings,
+        variable: str = "ANJU_SERVER__HTTP_PORT",
+        certificate: tuple[Path, Path] | None = None,
+    ) -> None:
         config = uvicorn.Config(
             app,
             host=settings.host,
@@ -383,7 +391,10 @@ class HttpServer:
             timeout_graceful_shutdown=int(settings.grace),
             server_header=False,
             ws_max_size=WEBSOCKET_BYTES,
+            ssl_certfile=certificate[0] if certificate else None,
+            ssl_keyfile=str(certificate[1]) if certificate else None,
         )
+        self._variable = variable
         self._server = uvicorn.Server(config)
         self._server.capture_signals = _no_signals  # type: ignore[method-assign,assignment]
         self._task: asyncio.Task[None] | None = None
@@ -404,7 +415,7 @@ class HttpServer:
         except SystemExit:
             address = f"{self._settings.host}:{self._settings.http_port}"
             raise RuntimeError(
-                f"cannot listen on {address}: is it in use? Set ANJU_SERVER__HTTP_PORT."
+                f"cannot listen on {address}: is it in use? Set {self._variable}."
             ) from None
 
     async def stop(self) -> None:

@@ -18,7 +18,7 @@ class ResidentSettings(BaseModel):
     minor_age: int = Field(14, description="Below this age the guardian consents (PIPL 31, R7)")
     erasure_hours: int = Field(24, gt=0, description="Hours for all holders to erase (R6) [P]")
     holders: list[str] = Field(
-        ["access", "face", "perimeter", "plate", "visitor"],
+        ["access", "face", "perimeter", "plate", "uplink", "visitor"],
         description="Services that hold data of a subject and must erase it",
     )
     sweep_interval: float = Field(

@@ -183,6 +183,16 @@
 - name: ANJU_INFERENCE__PROCESSES
   value: "false"
 {{- end }}
+{{- if include "anju.listens" (dict "root" .root "module" .pool.module) }}
+- name: ANJU_UPLINK__PORT
+  value: {{ $values.uplink.port | quote }}
+{{- if $values.uplink.certificateSecret }}
+- name: ANJU_UPLINK__CERTIFICATE
+  value: /etc/anju/viid/tls.crt
+- name: ANJU_UPLINK__PRIVATE_KEY
+  value: /etc/anju/viid/tls.key
+{{- end }}
+{{- end }}
 {{- if has .pool.module (list "visitor" "all") }}
 {{- with $values.turn.secret }}
 {{- if .name }}

@@ -83,6 +83,9 @@ podSelector:
 {{- if and (has .module (list "perimeter" "all")) $policy.cameraPorts }}
 {{ include "anju.rule.peers" (dict "peers" $policy.camerasTo "ports" $policy.cameraPorts "word" "to") }}
 {{- end }}
+{{- if and $values.uplink.ports (has .module (list "uplink" "all")) }}
+{{ include "anju.rule.peers" (dict "peers" $policy.uplinkTo "ports" $values.uplink.ports "word" "to") }}
+{{- end }}
 {{- with $policy.extraEgress }}
 {{ toYaml . }}
 {{- end }}

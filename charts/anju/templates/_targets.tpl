@@ -27,6 +27,11 @@ The pools to run, as JSON: name → its values, what its code says of it (files/
 {{- toJson $modules -}}
 {{- end -}}
 
+{{/* dict root, module: whether it listens for GA/T 1400 too. */}}
+{{- define "anju.listens" -}}
+{{- if and .root.Values.uplink.listen (has .module (list "uplink" "all")) -}}yes{{- end -}}
+{{- end -}}
+
 {{- define "anju.engine" -}}
 {{- if .Values.autoscaling.hpa.enabled -}}hpa{{- else if .Values.autoscaling.keda.enabled -}}keda{{- end -}}
 {{- end -}}

@@ -65,6 +65,9 @@
 {{- $wanted = append $wanted (dict "name" "postgresql" "secret" $values.postgresql.caSecret.name) -}}
 {{- end -}}
 {{- end -}}
+{{- if include "anju.listens" (dict "root" .root "module" .pool.module) -}}
+{{- $wanted = append $wanted (dict "name" "viid" "secret" $values.uplink.certificateSecret) -}}
+{{- end -}}
 {{- $found := list -}}
 {{- range $wanted -}}
 {{- if .secret -}}{{- $found = append $found . -}}{{- end -}}

@@ -1,0 +1,126 @@
+"""Two platforms in a cascade: a lower one that sends up, an upper one that it is registered at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from e2e.barriers import barrier
+from e2e.community import Community, call, found
+from e2e.platform import Platform
+from kit.testing_nats import free_ports
+
+PASSWORD = "a-long-password"  # of test peers
+LOWER_ID, UPPER_ID = "37030300005030000001", "37030300005030000009"
+CAMERA = "37030300001310000077"
+QUICK = {
+    "ANJU_UPLINK__BACKOFF": "[0.05, 0.1, 0.3]",
+    "ANJU_UPLINK__POLL_INTERVAL": "0.05",
+    "ANJU_UPLINK__SYNC_INTERVAL": "1",
+    "ANJU_UPLINK__OBJECT_TRIES": "1000",
+}
+FIELDS = ["DeviceID", "PassTime", "InOut", "HasPlate", "PlateNo", "InfoKind"]
+
+
+@contextmanager
+def listening(folder: Path, own_id: str, **env: str) -> Iterator[tuple[Platform, str]]:
+    """A platform that listens for GA/T 1400, and where; the same port after each start."""
+    (port,) = free_ports(1)
+    given = QUICK | {"ANJU_UPLINK__PORT": str(port), "ANJU_UPLINK__PLATFORM_ID": own_id} | env
+    made = Platform(folder, **given)
+    try:
+        yield made.start(), f"http://127.0.0.1:{port}"
+    finally:
+        made.close()
+
+
+async def camera_at_a_lane(platform: Platform) -> Community:
+    """A community with a lane and a camera of GA/T 1400 at it."""
+    community = await found(platform)
+    lane = await barrier(community)
+    await community.post(
+        "/devices",
+        community_id=community.id,
+        access_point_id=lane.gate.id,
+        national_id=CAMERA,
+        display_name="相机",
+        kind="camera",
+        capabilities=["plate"],
+    )
+    body = {"kind": "device", "national_id": CAMERA, "display_name": "相机", "password": PASSWORD}
+    await community.post("/uplink/peers", community_id=community.id, **body)
+    return community
+
+
+async def sends_up(platform: Platform, url: str, **more: Any) -> str:
+    """Sets up the upper platform at `url` and an approved flow of cars to it; the peer's id."""
+    async with platform.rest() as http:
+        body = {
+            "kind": "upper",
+            "national_id": UPPER_ID,
+            "username": LOWER_ID,
+            "display_name": "上级",
+            "password": PASSWORD,
+            "url": url,
+        }
+        peer = await call(http, "POST", "/uplink/peers", json=body | more)
+        flow = {
+            "destination_id": peer["id"],
+            "purpose": "as a test",
+            "basis": "state_organ",
+            "document": "as a test",
+            "fields": [{"kind": "motor_vehicle", "names": FIELDS}],
+            "expire_time": "2027-06-01T00:00:00Z",
+        }
+        made = await call(http, "POST", "/uplink/flows", json=flow)
+    for who in ("first", "second"):
+        async with platform.rest(platform.token("district_admin", subject=who)) as http:
+            await call(http, "POST", f"/uplink/flows/{made['id']}:approve")
+    return str(peer["id"])
+
+
+def car(number: int) -> dict[str, Any]:
+    hour, rest = divmod(number, 3600)
+    stamp = f"20260101{hour % 24:02}{rest // 60:02}{rest % 60:02}"
+    return {
+        "MotorVehicleID": f"{CAMERA}02{stamp}{number % 100000:05}0200001",
+        "InfoKind": 1,
+        "SourceID": f"{CAMERA}02{stamp}{number % 100000:05}",
+        "DeviceID": CAMERA,
+        "PlateNo": f"鲁C{number % 100000:05}",
+        "PlateColor": "5",
+        "PassTime": stamp,
+        "InOut": "in",
+    }
+
+
+class Camera:
+    """Posts cars in batches and keeps what was not acknowledged, as devices with a disk do."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url, headers={"User-Identify": CAMERA}, trust_env=False, timeout=10
+        )
+        self.acknowledged = 0
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def post(self, cars: list[dict[str, Any]]) -> bool:
+        """Whether the whole batch was acknowledged; registers again when it has to."""
+        body = {"MotorVehicleListObject": {"MotorVehicleObject": cars}}
+        try:
+            answer = await self._http.post("/VIID/MotorVehicles", json=body)
+            if answer.status_code == 401:
+                auth = httpx.DigestAuth(CAMERA, PASSWORD)
+                who = {"RegisterObject": {"DeviceID": CAMERA}}
+                await self._http.post("/VIID/System/Register", json=who, auth=auth)
+                return False
+            codes = answer.json()["ResponseStatusListObject"]["ResponseStatusObject"]
+        except (httpx.HTTPError, KeyError, ValueError):
+            return False
+        good = answer.status_code == 200 and all(e["StatusCode"] == 0 for e in codes)
+        self.acknowledged += len(cars) if good else 0
+        return good

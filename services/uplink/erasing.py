@@ -1,0 +1,33 @@
+"""Erases what waits here about a subject, and says so (R6, R29). The ledger names nobody and
+stays: a keyed digest in it answers who received what."""
+
+import hashlib
+from typing import Any
+
+import sqlalchemy as sa
+
+from kit.db import Database, col, emit
+from kit.events import Event
+from kit.secrets import Keyring
+from services.uplink.events import HOLDER, subject_erased
+from services.uplink.models import Act, SentObject
+from services.uplink.queue import Queue
+
+
+class Eraser:
+    def __init__(self, db: Database, queue: Queue, ring: Keyring) -> None:
+        self._db = db
+        self._queue = queue
+        self._ring = ring
+
+    async def __call__(self, event: Event) -> None:
+        data: dict[str, Any] = event.data
+        if HOLDER not in data.get("holders", ()):
+            return
+        subject = self._ring.digest("subject", data["subject_id"])
+        about = col(SentObject.subject) == subject
+        numbers = await self._queue.end_where([about], "SUBJECT_ERASED", Act.ERASED)
+        digest = hashlib.sha256("\n".join(map(str, sorted(numbers))).encode()).hexdigest()
+        async with self._db.write() as session:
+            await session.exec(sa.update(SentObject).where(about).values(subject_sealed=b""))
+            emit(session, subject_erased(event.community_id, data, len(numbers), digest))

@@ -1,0 +1,68 @@
+"""The gate: whether an object may go to a destination now, and with which fields (R94, R96, R97).
+
+A pure function of a flow, a profile, a fact and the time. It is asked when an object is made and
+again when it is about to leave: a flow that expired in between stops it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.uplink.models import Flow, FlowState, LegalBasis, Peer, PeerKind
+from services.uplink.profiles.facts import Of, Sensitivity
+from services.uplink.profiles.mapper import sensitivity
+from services.uplink.profiles.profile import Profile
+
+PERSONAL = {Sensitivity.PLATE, Sensitivity.FACE}
+COUNTS_ONLY = frozenset({Of.STATISTICS})
+
+
+def refusal(flow: Flow, peer: Peer, of: str, community_id: str, at: datetime) -> str:
+    """Why an object of this kind and community may not go under this flow; empty when it may."""
+    covers = not flow.community_ids or community_id in flow.community_ids
+    approved = flow.state is FlowState.ACTIVE and len(set(flow.approvers)) >= 2
+    reasons = (
+        (flow.destination_id != peer.id, "OTHER_DESTINATION"),
+        (flow.expire_time <= at, "FLOW_EXPIRED"),
+        (not approved, "FLOW_NOT_ACTIVE"),
+        (of not in flow.fields, "KIND_NOT_IN_FLOW"),
+        (not covers, "COMMUNITY_NOT_IN_FLOW"),
+        (peer.kind is PeerKind.EXTRANET and of not in COUNTS_ONLY, "EXTRANET_GETS_COUNTS"),
+    )
+    found = next((reason for stops, reason in reasons if stops), "")
+    return found or (face_refusal(flow) if of == Of.FACE else "")
+
+
+def face_refusal(flow: Flow) -> str:
+    """Faces need a basis of their own (K4): a duty or a state organ's power, written down, or
+    the separate consent of each person to this recipient."""
+    if not flow.face_basis.strip() or flow.basis is LegalBasis.NO_PERSONAL_DATA:
+        return "FACE_WITHOUT_BASIS"
+    if flow.basis is LegalBasis.SEPARATE_CONSENT and not flow.consent_purpose:
+        return "FACE_WITHOUT_CONSENT"
+    return ""
+
+
+def needs_consent(flow: Flow, of: str) -> bool:
+    """Whether each person must have consented, now (R96): not where a law obliges."""
+    return bool(flow.consent_purpose) and flow.basis is LegalBasis.SEPARATE_CONSENT
+
+
+def allowed(flow: Flow, profile: Profile, of: Of) -> set[str]:
+    """Fields of the kind that may leave under the flow."""
+    kind = profile.kinds.get(of)
+    if kind is None:
+        return set()
+    names = set(flow.fields.get(of, ())) & set(kind.fields)
+    if flow.basis is LegalBasis.NO_PERSONAL_DATA:
+        names = {n for n in names if sensitivity(of, kind.fields[n]) not in PERSONAL}
+    return names
+
+
+def wanted(flows: Iterable[tuple[Flow, Profile]], of: Of) -> set[str]:
+    """Sources that any of the flows lets out: nothing else is fetched from other services."""
+    return {
+        profile.kinds[of].fields[name].source
+        for flow, profile in flows
+        if of in profile.kinds
+        for name in allowed(flow, profile, of)
+    }

@@ -1,0 +1,316 @@
+"""The link to one destination: registered, kept alive, and its queue sent; back-off where it is
+not. One task per destination; what one does never waits for another."""
+
+import asyncio
+import json
+import logging
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from kit.app import end_tasks
+from kit.db import patient
+from kit.tables import now
+from services.uplink import gate
+from services.uplink.consents import Consents
+from services.uplink.directory import Directory
+from services.uplink.linkstates import LinkStates
+from services.uplink.models import LinkState, ObjectState, Peer, Subscription
+from services.uplink.profiles.facts import Of
+from services.uplink.profiles.mapper import notice, wrap
+from services.uplink.profiles.profile import Profile, compose, profiles
+from services.uplink.queue import Batch, Outcome, Queue, later
+from services.uplink.sensitive import offences
+from services.uplink.settings import UplinkSettings
+from services.uplink.viid.answers import Answer, Judged, Verdict, judge
+from services.uplink.viid.client import Client, Unreachable
+from services.uplink.viid.replies import local
+
+log = logging.getLogger("uplink.links")
+NOTICE_FORM = "{org:12}04{time:14}{serial:5}"
+JITTER = 0.3
+KEEPALIVES = 3  # that may fail before it registers again
+
+
+class LostSession(Exception):
+    """The platform does not know us any more."""
+
+
+@dataclass
+class Link:
+    """`peer` gives the destination as it is now; None ends the link."""
+
+    peer_id: str
+    peer: Callable[[], Peer | None]
+    open_client: Callable[[Peer, Profile], Client]
+    directory: Directory
+    queue: Queue
+    consents: Consents
+    states: LinkStates
+    settings: UplinkSettings
+    registered: bool = False
+    failures: int = 0
+    lost: int = 0  # sessions in a row that ended before anything was taken
+    silent_keepalives: int = 0
+    last: float = 0.0
+    _client: Client | None = None
+    _login: tuple[Any, ...] = ()
+
+    async def run(self) -> None:
+        """Until the destination is gone, or cancelled."""
+        try:
+            while peer := self.peer():
+                await self._turn(peer)
+        finally:
+            await self._close()
+
+    async def _turn(self, peer: Peer) -> None:
+        if peer.paused:
+            self.registered = False
+            await self._wait(peer, self.settings.poll_interval)
+            return
+        wait = self.settings.poll_interval
+        try:
+            with patient("uplink link"):
+                wait = await self._work(peer, profiles()[peer.profile])
+        except Unreachable as error:
+            wait = self._failed(peer, LinkState.OFFLINE, error.reason)
+        except LostSession:
+            # Registered again at once, and then sent again; when that does not help, it waits.
+            self.registered = False
+            wait = self._delay(self.lost - 1) if self.lost else 0.0
+            self.lost += 1
+        if wait:
+            await self._wait(peer, wait)
+
+    async def _work(self, peer: Peer, profile: Profile) -> float:
+        """One step; returns how long nothing needs to be done."""
+        client = await self._open(peer, profile)
+        if profile.session and not self.registered:
+            answer = await client.register()
+            if not answer.registered:
+                reason = f"REGISTER_HTTP_{answer.http}_CODE_{answer.code or ''}".rstrip("_")
+                return self._failed(peer, LinkState.REFUSED, reason)
+            self._up(peer)
+            await self.queue.resume(peer.id)
+        batch = await self.queue.next(peer.id, profile.batch_objects, profile.batch_bytes, now())
+        if batch.rows and (wait := _gathers(batch, profile, self._wish(batch), now())):
+            return min(wait, self.settings.poll_interval)
+        if batch.rows:
+            await self._send(client, peer, profile, batch)
+            return 0.0
+        if profile.session and time.monotonic() - self.last >= profile.keepalive_seconds:
+            await self._keep_alive(client, peer)
+        return self.settings.poll_interval
+
+    def _up(self, peer: Peer) -> None:
+        self.registered, self.failures, self.silent_keepalives = True, 0, 0
+        self.last = time.monotonic()
+        self.states.turn(peer, LinkState.ONLINE, "")
+
+    async def _keep_alive(self, client: Client, peer: Peer) -> None:
+        try:
+            answer = await client.keepalive()
+        except Unreachable:
+            self.silent_keepalives += 1
+            if self.silent_keepalives >= KEEPALIVES:
+                self.registered = False
+                raise
+            self.last = time.monotonic() - self.settings.backoff[0]
+            return
+        if not answer.registered:
+            raise LostSession
+        self.lost = 0
+        self._up(peer)
+
+    async def _send(self, client: Client, peer: Peer, profile: Profile, batch: Batch) -> None:
+        batch, stopped = await self._lawful(peer, batch)
+        if stopped:
+            await self.queue.settle(peer.id, stopped)
+        if not batch.rows:
+            return
+        path, document = self._compose(peer, profile, batch)
+        await self.queue.mark_sent(batch.rows)
+        ids = [row.object_id for row in batch.rows]
+        try:
+            answer = await client.post(path, document)
+        except Unreachable as error:
+            # It may have arrived: the same ids go again, and the receiver knows them.
+            await self._postpone(peer, batch.rows, error.reason, counts=False)
+            raise
+        self.last = time.monotonic()
+        if batch.rows[0].subscribe_id:
+            judged = _all_alike(answer, ids, profile)
+        else:
+            judged = judge(answer, ids, profile.dialect)
+        await self._settle(peer, batch.rows, judged)
+        if any(each.verdict is Verdict.SESSION for each in judged):
+            raise LostSession
+        if any(each.verdict is Verdict.ACCEPTED for each in judged):
+            self.lost = 0
+            self._up(peer)
+
+    async def _lawful(self, peer: Peer, batch: Batch) -> tuple[Batch, list[Outcome]]:
+        """What may still leave at this moment, and the end of what may not (R94, R96)."""
+        kept, stopped = Batch(), []
+        for row, body in zip(batch.rows, batch.bodies, strict=True):
+            flow = self.directory.flows.get(row.flow_id)
+            reason = "FLOW_GONE"
+            if flow:
+                reason = gate.refusal(flow, peer, row.kind, row.community_id, now())
+            if flow and not reason and gate.needs_consent(flow, row.kind) and row.subject:
+                stands = await self.consents.stands(row, flow)
+                if stands is None:
+                    stopped.append(self._next_try(row, "CONSENT_UNKNOWN", counts=False))
+                    continue
+                reason = "" if stands else "CONSENT_WITHDRAWN"
+            elif flow and not reason and row.kind == Of.FACE and gate.needs_consent(flow, row.kind):
+                reason = "SUBJECT_UNKNOWN"
+            if not reason and next(offences(json.loads(body)), None):
+                reason = "FIELD_FORBIDDEN"
+            if reason:
+                stopped.append(Outcome(row.id, ObjectState.SET_ASIDE, reason))
+            else:
+                kept.rows.append(row)
+                kept.bodies.append(body)
+        return kept, stopped
+
+    def _compose(self, peer: Peer, profile: Profile, batch: Batch) -> tuple[str, dict[str, Any]]:
+        kind = profile.kinds[Of(batch.rows[0].kind)]
+        documents = [json.loads(each) for each in batch.bodies]
+        wish = self._wish(batch)
+        if wish is None:
+            return kind.path, wrap(kind, documents)
+        first = batch.rows[0]
+        at = first.event_time
+        key = compose(NOTICE_FORM, self.settings.platform_id, local(at), first.id % 100_000)
+        ids = [row.object_id for row in batch.rows]
+        made = notice(kind, documents, ids, key, wish.subscribe_id, wish.title, now())
+        return wish.receive_url, made
+
+    def _wish(self, batch: Batch) -> Subscription | None:
+        first = batch.rows[0]
+        if not first.subscribe_id:
+            return None
+        rows = self.directory.subscriptions.values()
+        fit = (r for r in rows if (r.peer_id, r.subscribe_id) == (self.peer_id, first.subscribe_id))
+        return next(fit, None)
+
+    async def _settle(self, peer: Peer, rows: Sequence[Any], judged: Sequence[Judged]) -> None:
+        outcomes = []
+        for row, each in zip(rows, judged, strict=True):
+            if each.verdict is Verdict.ACCEPTED:
+                outcomes.append(Outcome(row.id, ObjectState.ACCEPTED))
+            elif each.verdict is Verdict.SESSION:
+                outcomes.append(Outcome(row.id, reason=each.reason, next_time=now(), counts=False))
+            else:
+                outcomes.append(self._after(row, each, len(rows) > 1))
+        await self.queue.settle(peer.id, outcomes)
+
+    def _after(self, row: Any, each: Judged, together: bool) -> Outcome:
+        """Tried again, from now on alone; or given up when that was too often."""
+        content = each.verdict is Verdict.CONTENT
+        too_often = row.tries + 1 >= self.settings.object_tries
+        wrong = content and not together and row.content_tries + 1 >= self.settings.content_tries
+        if too_often or wrong:
+            state = ObjectState.REFUSED if wrong else ObjectState.SET_ASIDE
+            return Outcome(row.id, state, each.reason)
+        made = self._next_try(row, each.reason)
+        return Outcome(
+            made.number,
+            reason=each.reason,
+            next_time=made.next_time,
+            content=content and not together,
+            alone=True,
+        )
+
+    def _next_try(self, row: Any, reason: str, counts: bool = True) -> Outcome:
+        due = later(now(), row.tries, self.settings.backoff)
+        return Outcome(row.id, reason=reason, next_time=due, counts=counts)
+
+    async def _postpone(self, peer: Peer, rows: Sequence[Any], reason: str, counts: bool) -> None:
+        at = now()
+        outcomes = [Outcome(r.id, reason=reason, next_time=at, counts=counts) for r in rows]
+        await self.queue.settle(peer.id, outcomes)
+
+    def _failed(self, peer: Peer, state: LinkState, reason: str) -> float:
+        self.registered = False
+        self.states.turn(peer, state, reason)
+        self.failures += 1
+        return self._delay(self.failures - 1)
+
+    def _delay(self, times: int) -> float:
+        steps = self.settings.backoff
+        base = steps[min(times, len(steps) - 1)]
+        return base * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads retries
+
+    async def _wait(self, peer: Peer, seconds: float) -> None:
+        wake = self.queue.wake(peer.id)
+        if self.failures:
+            await asyncio.sleep(seconds)
+            return
+        try:
+            await asyncio.wait_for(wake.wait(), seconds)
+        except TimeoutError:
+            pass
+        finally:
+            wake.clear()
+
+    async def _open(self, peer: Peer, profile: Profile) -> Client:
+        login = (peer.url, peer.username, peer.password, peer.ca, peer.profile)
+        if self._client is None or login != self._login:
+            await self._close()
+            self._client, self._login = self.open_client(peer, profile), login
+            self.registered = False
+        return self._client
+
+    async def _close(self) -> None:
+        if self._client:
+            await self._client.close()
+            self._client = None
+
+
+def _gathers(batch: Batch, profile: Profile, wish: Subscription | None, at: datetime) -> float:
+    """How long a batch that is not full may wait for more; nothing waits that waited already."""
+    first = batch.rows[0]
+    if len(batch.rows) >= profile.batch_objects or first.tries or first.alone:
+        return 0.0
+    if sum(row.size for row in batch.rows) >= profile.batch_bytes // 2:
+        return 0.0
+    seconds = max(profile.batch_seconds, wish.report_interval if wish else 0)
+    due = first.create_time + timedelta(seconds=seconds)
+    return float(max(0.0, (due - at).total_seconds()))
+
+
+def _all_alike(answer: Answer, ids: Sequence[str], profile: Profile) -> list[Judged]:
+    """A notification is answered for as a whole."""
+    return [judge(answer, ["notification"], profile.dialect)[0]] * len(ids)
+
+
+class Links:
+    """Keeps one link running for each destination."""
+
+    def __init__(self, directory: Directory, make: Callable[[str], Link], interval: float) -> None:
+        self._directory = directory
+        self._make = make
+        self._interval = interval
+        self._running: dict[str, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Until cancelled; a link that fails unexpectedly ends this too."""
+        try:
+            while True:
+                for peer in self._directory.destinations():
+                    if peer.id not in self._running:
+                        task = asyncio.create_task(self._make(peer.id).run(), name=peer.id)
+                        self._running[peer.id] = task
+                for peer_id, task in list(self._running.items()):
+                    if task.done():
+                        del self._running[peer_id]
+                        task.result()
+                await asyncio.sleep(self._interval)
+        finally:
+            await end_tasks(self._running.values())

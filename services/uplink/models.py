@@ -1,0 +1,565 @@
+"""Tables of the uplink service: peers, flows, the queue, the ledger, what came in, figures."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Field, SQLModel
+
+from kit.tables import BIG_ID, EnumText, UtcDateTime, new_id, now
+
+
+class PeerKind(StrEnum):
+    DEVICE = "device"
+    LOWER = "lower"
+    UPPER = "upper"
+    EXTRANET = "extranet"
+
+
+DESTINATIONS = (PeerKind.UPPER, PeerKind.EXTRANET)
+
+
+class LinkState(StrEnum):
+    UNREGISTERED = "unregistered"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    PAUSED = "paused"
+
+
+class OverflowPolicy(StrEnum):
+    DROP_OLDEST = "drop_oldest"
+    DROP_NEWEST = "drop_newest"
+
+
+class FlowState(StrEnum):
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    ENDED = "ended"
+    EXPIRED = "expired"
+
+
+class LegalBasis(StrEnum):
+    STATUTORY_DUTY = "statutory_duty"
+    STATE_ORGAN = "state_organ"
+    SEPARATE_CONSENT = "separate_consent"
+    NO_PERSONAL_DATA = "no_personal_data"
+
+
+class ObjectState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SET_ASIDE = "set_aside"
+    OVERFLOWED = "overflowed"
+
+
+WAITING = (ObjectState.QUEUED, ObjectState.SENT)
+FAILED = (ObjectState.REFUSED, ObjectState.SET_ASIDE, ObjectState.OVERFLOWED)
+
+
+class Act(StrEnum):
+    GENERATED = "generated"
+    QUEUED = "queued"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SET_ASIDE = "set_aside"
+    OVERFLOWED = "overflowed"
+    GAP_FILLED = "gap_filled"
+    ERASED = "erased"
+
+
+class Intake(StrEnum):
+    """What becomes of an object that came in."""
+
+    WAITING = "waiting"  # for this service to make a fact of it
+    KEPT = "kept"  # for somebody to take over
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+def _id() -> Any:
+    return Field(default_factory=new_id, primary_key=True)
+
+
+def _count() -> Any:
+    return Field(default=None, primary_key=True, sa_type=BIG_ID)
+
+
+def _enum(kind: type[StrEnum], **options: Any) -> Any:
+    return Field(sa_type=EnumText(kind), **options)
+
+
+def _time(**options: Any) -> Any:
+    return Field(default=None, sa_type=UtcDateTime, **options)
+
+
+def _made() -> Any:
+    return Field(default_factory=now, sa_type=UtcDateTime)
+
+
+def _json(factory: Any) -> Any:
+    return Field(default_factory=factory, sa_type=sa.JSON)
+
+
+class Peer(SQLModel, table=True):
+    """`password` is sealed; the national id of an extranet receiver is empty."""
+
+    __tablename__ = "uplink_peer"
+
+    id: str = _id()
+    community_id: str = Field(default="", index=True)
+    kind: PeerKind = _enum(PeerKind)
+    display_name: str
+    national_id: str = Field(default="", index=True)
+    username: str = ""
+    password: bytes = b""
+    password_time: datetime | None = _time()
+    url: str = ""
+    profile: str = "gat1400-2017"
+    state_organ: bool = False
+    identities_basis: str = ""
+    queue_objects: int = 1_000_000
+    queue_bytes: int = Field(default=8 * 2**30, sa_type=sa.BigInteger)
+    overflow: OverflowPolicy = _enum(OverflowPolicy, default=OverflowPolicy.DROP_OLDEST)
+    ca: str = ""
+    paused: bool = False
+    link: LinkState = _enum(LinkState, default=LinkState.UNREGISTERED)
+    link_reason: str = ""
+    link_time: datetime | None = _time()
+    create_time: datetime = _made()
+
+
+class Flow(SQLModel, table=True):
+    """`community_id` is filled where the flow is about one community alone. `fields` is kind →
+    names of fields that may leave."""
+
+    __tablename__ = "uplink_flow"
+
+    id: str = _id()
+    community_id: str = Field(default="", index=True)
+    destination_id: str = Field(index=True)
+    purpose: str
+    basis: LegalBasis = _enum(LegalBasis)
+    document: str
+    fields: dict[str, list[str]] = _json(dict)
+    community_ids: list[str] = _json(list)
+    face_basis: str = ""
+    consent_purpose: str = ""
+    state: FlowState = _enum(FlowState, default=FlowState.PROPOSED)
+    expire_time: datetime = Field(sa_type=UtcDateTime)
+    proposer: str
+    approvers: list[str] = _json(list)
+    create_time: datetime = _made()
+    active_time: datetime | None = _time()
+    end_time: datetime | None = _time()
+
+
+class SentObject(SQLModel, table=True):
+    """One object of a queue. `subject` is a keyed digest of the person, where it is about one;
+    the event and `source_id` say how to fetch it anew."""
+
+    __tablename__ = "sent_object"
+    __table_args__ = (
+        sa.UniqueConstraint("destination_id", "kind", "event_id", "subscribe_id"),
+        sa.Index("ix_sent_object_queue", "destination_id", "state", "id"),
+        sa.Index("ix_sent_object_time", "destination_id", "create_time"),
+    )
+
+    id: int | None = _count()
+    destination_id: str
+    flow_id: str
+    community_id: str = Field(index=True)
+    device_id: str
+    kind: str
+    object_id: str = Field(index=True)
+    subscribe_id: str = ""
+    event_id: str
+    event_name: str
+    source_id: str
+    event_time: datetime = Field(sa_type=UtcDateTime)
+    subject: str = Field(default="", index=True)
+    subject_sealed: bytes = b""
+    fields: list[str] = _json(list)
+    state: ObjectState = _enum(ObjectState, default=ObjectState.QUEUED)
+    reason: str = ""
+    tries: int = 0
+    content_tries: int = 0
+    alone: bool = False
+    size: int = 0
+    next_time: datetime = _made()
+    create_time: datetime = _made()
+    update_time: datetime = _made()
+
+
+class Content(SQLModel, table=True):
+    """What a waiting object says, sealed; gone once the object has ended."""
+
+    __tablename__ = "sent_content"
+
+    object_number: int = Field(primary_key=True, sa_type=BIG_ID)
+    body: bytes
+
+
+class Destination(SQLModel, table=True):
+    """Head of a destination's chain and sums of its queue, changed with each of their rows."""
+
+    __tablename__ = "uplink_destination"
+
+    destination_id: str = Field(primary_key=True)
+    number: int = Field(default=0, sa_type=sa.BigInteger)
+    hash: str = ""
+    waiting: int = Field(default=0, sa_type=sa.BigInteger)
+    waiting_bytes: int = Field(default=0, sa_type=sa.BigInteger)
+    accepted: int = Field(default=0, sa_type=sa.BigInteger)
+    failed: int = Field(default=0, sa_type=sa.BigInteger)
+    cut_number: int = Field(default=0, sa_type=sa.BigInteger)  # last entry that is too old
+    cut_hash: str = ""
+
+
+class LedgerEntry(SQLModel, table=True):
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        sa.UniqueConstraint("destination_id", "number"),
+        sa.Index("ix_ledger_entry_subject", "subject", "act"),
+    )
+
+    id: int | None = _count()
+    destination_id: str
+    number: int = Field(sa_type=sa.BigInteger)
+    time: datetime = Field(sa_type=UtcDateTime, index=True)
+    act: Act = _enum(Act)
+    object_number: int = Field(sa_type=sa.BigInteger)
+    kind: str
+    object_id: str = Field(index=True)
+    community_id: str = Field(index=True)
+    device_id: str
+    flow_id: str
+    fields: list[str] = _json(list)
+    subject: str = ""
+    reason: str = ""
+    previous_hash: str
+    hash: str
+
+
+class Reconciliation(SQLModel, table=True):
+    """One device at one destination in one hour, Asia/Shanghai."""
+
+    __tablename__ = "uplink_reconciliation"
+
+    id: int | None = _count()
+    destination_id: str = Field(index=True)
+    device_id: str
+    community_id: str = Field(index=True)
+    day: str = Field(index=True)
+    hour: int
+    generated: int
+    accepted: int
+    refused: int
+    gap_filled: int = 0
+
+
+class Subscription(SQLModel, table=True):
+    """What an upper platform wants to be told of; `id` is the one that it gave."""
+
+    __tablename__ = "uplink_subscription"
+    __table_args__ = (sa.UniqueConstraint("peer_id", "subscribe_id"),)
+
+    id: str = _id()
+    peer_id: str = Field(index=True)
+    subscribe_id: str
+    title: str = ""
+    details: list[str] = _json(list)
+    resources: list[str] = _json(list)
+    receive_url: str = ""
+    begin_time: datetime | None = _time()
+    end_time: datetime | None = _time()
+    report_interval: int = 0
+    images: bool = True
+    status: int = 0
+    body: dict[str, Any] = _json(dict)
+    update_time: datetime = _made()
+
+
+class WatchRequest(SQLModel, table=True):
+    """A state organ's wish to watch for somebody or something, sealed: nothing acts on it."""
+
+    __tablename__ = "uplink_watch_request"
+    __table_args__ = (sa.UniqueConstraint("peer_id", "disposition_id"),)
+
+    id: str = _id()
+    peer_id: str
+    disposition_id: str
+    body: bytes
+    create_time: datetime = _made()
+
+
+class Received(SQLModel, table=True):
+    """One object that came in. `body` is sealed and goes when the object is done."""
+
+    __tablename__ = "received_object"
+    __table_args__ = (
+        sa.UniqueConstraint("peer_id", "kind", "object_id"),
+        sa.Index("ix_received_state", "state", "next_time"),
+    )
+
+    id: int | None = _count()
+    peer_id: str
+    community_id: str = Field(default="", index=True)
+    kind: str
+    object_id: str
+    device_id: str = ""
+    state: Intake = _enum(Intake)
+    reason: str = ""
+    body: bytes = b""
+    tries: int = 0
+    next_time: datetime = _made()
+    create_time: datetime = Field(default_factory=now, sa_type=UtcDateTime, index=True)
+
+
+class SeenEvent(SQLModel, table=True):
+    """The last some thousand events that were handled: one that comes again counts once."""
+
+    __tablename__ = "uplink_seen_event"
+
+    id: int | None = _count()
+    event_id: str = Field(unique=True)
+
+
+class Figure(SQLModel, table=True):
+    """A count or, from the coverage service, a figure of a community on a day."""
+
+    __tablename__ = "uplink_figure"
+
+    day: str = Field(primary_key=True)
+    community_id: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    value: float = 0.0
+
+
+class PublishedDay(SQLModel, table=True):
+    """Days whose figures left already, or that were reconciled."""
+
+    __tablename__ = "uplink_published_day"
+
+    what: str = Field(primary_key=True)
+    day: str = Field(primary_key=True)
+    time: datetime = _made()
+
+
+class Channel(SQLModel, table=True):
+    """A channel of a video platform, GB/T 28181."""
+
+    __tablename__ = "video_channel"
+    __table_args__ = (sa.UniqueConstraint("platform_id", "channel_id"),)
+
+    id: str = _id()
+    platform_id: str
+    channel_id: str
+    community_id: str = Field(default="", index=True)
+    display_name: str = ""
+    parent_id: str = ""
+    vendor: str = ""
+    status: str = "unknown"
+    status_time: datetime = _made()
+
+
+TABLES = (
+    *(Peer, Flow, SentObject, Content, Destination, LedgerEntry, Reconciliation, Subscription),
+    *(WatchRequest, Received, SeenEvent, Figure, PublishedDay, Channel),
+)
+
+
+class _View(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class PeerView(_View):
+    id: str
+    community_id: str
+    kind: PeerKind
+    display_name: str
+    national_id: str
+    username: str
+    has_password: bool = False
+    password_time: datetime | None
+    url: str
+    profile: str
+    state_organ: bool
+    identities_basis: str
+    queue_objects: int
+    queue_bytes: int
+    overflow: OverflowPolicy
+    ca: str
+    paused: bool
+    link: LinkState
+    link_reason: str
+    link_time: datetime | None
+    create_time: datetime
+
+
+class FieldList(BaseModel):
+    kind: str
+    names: list[str]
+
+
+class FlowView(_View):
+    id: str
+    community_id: str
+    destination_id: str
+    purpose: str
+    basis: LegalBasis
+    document: str
+    fields: list[FieldList]
+    community_ids: list[str]
+    face_basis: str
+    consent_purpose: str
+    state: FlowState
+    expire_time: datetime
+    proposer: str
+    approvers: list[str]
+    create_time: datetime
+    end_time: datetime | None
+
+
+class ObjectView(_View):
+    id: int
+    destination_id: str
+    flow_id: str
+    community_id: str
+    device_id: str
+    kind: str
+    object_id: str
+    state: ObjectState
+    reason: str
+    tries: int
+    size: int
+    create_time: datetime
+    update_time: datetime
+
+
+class LedgerView(_View):
+    destination_id: str
+    number: int
+    time: datetime
+    act: Act
+    kind: str
+    object_id: str
+    community_id: str
+    device_id: str
+    flow_id: str
+    fields: list[str]
+    reason: str
+    previous_hash: str
+    hash: str
+
+
+class ReconciliationView(_View):
+    destination_id: str
+    device_id: str
+    community_id: str
+    day: str
+    hour: int
+    generated: int
+    accepted: int
+    refused: int
+    gap_filled: int
+
+
+class DisclosureView(_View):
+    destination_id: str
+    destination_name: str
+    kind: str
+    fields: list[str]
+    purpose: str
+    basis: LegalBasis
+    document: str
+    time: datetime
+    accepted: bool
+
+
+class DryField(_View):
+    kind: str
+    name: str
+    source: str
+    sensitivity: str
+    sent: bool
+    reason: str = ""
+    example: str = ""
+
+
+class DryRun(_View):
+    fields: list[DryField]
+    examples: dict[str, str]
+
+
+class ProfileView(_View):
+    id: str
+    version: int
+    mode: str
+    kinds: list[str]
+
+
+class DestinationView(_View):
+    peer_id: str
+    display_name: str
+    link: LinkState
+    link_reason: str
+    waiting: int
+    waiting_bytes: int
+    oldest_time: datetime | None
+    accepted: int
+    set_aside: int
+    ledger_entries: int
+
+
+class Counter(_View):
+    name: str
+    value: int
+
+
+class StatusView(_View):
+    destinations: list[DestinationView]
+    counters: list[Counter]
+    sessions: int
+
+
+class ChannelView(_View):
+    platform_id: str
+    channel_id: str
+    community_id: str
+    display_name: str
+    parent_id: str
+    vendor: str
+    status: str
+    status_time: datetime
+
+
+class ImportView(_View):
+    created: int
+    changed: int
+    matched: int
+    problems: list[str]
+
+
+class TestView(_View):
+    __test__ = False
+
+    ok: bool
+    reason: str = ""
+    milliseconds: float = 0.0
+    peer_time: str = ""
+
+
+class VerifyView(_View):
+    whole: bool
+    entries: int
+    broken_number: int
+
+
+class ReplayView(_View):
+    count: int

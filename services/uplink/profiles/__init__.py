@@ -1,0 +1,1 @@
+"""Mapping profiles: how facts become objects at a destination, as data beside this file."""

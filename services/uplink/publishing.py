@@ -1,0 +1,114 @@
+"""Publishes each day's figures: as events, and to receivers on the extranet through the queue."""
+
+import json
+import logging
+from collections import Counter
+from typing import Any
+
+import grpc
+
+from anju.registry.v1 import registry_pb2
+from kit.db import Database, emit
+from kit.events import DISTRICT
+from kit.tables import now
+from services.uplink import statistics, store
+from services.uplink.directory import Directory
+from services.uplink.events import statistics_published
+from services.uplink.generating import Generator
+from services.uplink.models import PublishedDay
+from services.uplink.profiles.facts import Fact, Of
+from services.uplink.queue import Offer, Queue
+
+log = logging.getLogger("uplink.publishing")
+WHAT = "statistics"
+STATES = {
+    registry_pb2.DEVICE_STATE_ONLINE: "devices_online",
+    registry_pb2.DEVICE_STATE_OFFLINE: "devices_offline",
+    registry_pb2.DEVICE_STATE_NEVER_SEEN: "devices_never_seen",
+}
+PAGE = 500
+
+
+class Publisher:
+    def __init__(
+        self,
+        db: Database,
+        directory: Directory,
+        generator: Generator,
+        queue: Queue,
+        registry: Any,
+        own_id: str,
+        smallest: int,
+    ) -> None:
+        self._db = db
+        self._directory = directory
+        self._generator = generator
+        self._queue = queue
+        self._registry = registry
+        self._own_id = own_id
+        self._smallest = smallest
+
+    async def turn(self) -> bool:
+        """Publishes yesterday once; false, as nothing more waits."""
+        day = statistics.day_before(now())
+        async with self._db.read() as session:
+            done = await store.is_published(session, WHAT, day)
+        if not done:
+            try:
+                await self.day(day)
+            except grpc.aio.AioRpcError as error:
+                log.warning("figures wait", extra={"code": error.code().name})
+        return False
+
+    async def day(self, day: str) -> None:
+        """Sends the figures of a day: what was counted, and how devices stand now."""
+        figures = await self._devices()
+        async with self._db.read() as session:
+            for row in await store.figures_of(session, day):
+                figures.setdefault(row.community_id, {})[row.name] = row.value
+        offers: list[Offer] = []
+        async with self._db.write() as session:
+            for place, values in sorted(figures.items()):
+                made = statistics.document(day, place, values, self._smallest)
+                told = {n: made[n] for n in ("day", "counts", "rates", "suppressed")}
+                emit(session, statistics_published("" if place == DISTRICT else place, **told))
+                offers += self._offers(day, place, made)
+            await session.merge(PublishedDay(what=WHAT, day=day))
+        if offers:
+            await self._queue.put(offers)
+
+    def _offers(self, day: str, place: str, made: dict[str, Any]) -> list[Offer]:
+        at = now()
+        fact = Fact(
+            of=Of.STATISTICS,
+            event_id=f"statistics-{day}-{place}",
+            event_name="uplink.statistics.published",
+            source_id=day,
+            community_id=place,
+            device_id=self._own_id,
+            time=at,
+            values={"day": day, "figures": {n: made[n] for n in ("counts", "rates", "suppressed")}},
+        )
+        found = self._generator.offers_of(
+            fact, list(self._directory.open_flows(Of.STATISTICS, place, at))
+        )
+        for offer in found:
+            sent = json.loads(offer.body)
+            figures = sent.get("figures", {"counts": {}, "rates": {}, "suppressed": []})
+            # The last look before it waits to leave: whatever the profile made of it (R97).
+            statistics.scan({"day": day, "community_id": place} | figures, self._smallest)
+        return found
+
+    async def _devices(self) -> dict[str, dict[str, float]]:
+        """Devices per community and state."""
+        counted: dict[str, Counter[str]] = {}
+        token = ""
+        while True:
+            request = registry_pb2.ListDevicesRequest(page_size=PAGE, page_token=token)
+            answer = await self._registry.ListDevices(request, timeout=10)
+            for each in answer.devices:
+                if name := STATES.get(each.state):
+                    counted.setdefault(each.community_id, Counter())[name] += 1
+            token = answer.next_page_token
+            if not token:
+                return {place: {n: float(v) for n, v in c.items()} for place, c in counted.items()}

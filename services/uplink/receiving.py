@@ -1,0 +1,204 @@
+"""What comes in: cleaned, judged, stored, and only then acknowledged. Facts are made later.
+
+Faces are kept for the moment of a decision and only where their access point may decide by face;
+all others are dropped and counted (R20). Identities need a basis that somebody wrote down.
+"""
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from kit.db import Database, col
+from kit.errors import AnjuError
+from kit.gathering import Gathering
+from kit.secrets import Keyring
+from kit.tables import now
+from services.uplink.counters import Counters
+from services.uplink.lawful import FaceFunctions
+from services.uplink.models import Intake, Peer, PeerKind, Received
+from services.uplink.pictures import Pictures
+from services.uplink.places import Places
+from services.uplink.sensitive import clean
+from services.uplink.viid.kinds import Holds, Kind
+from services.uplink.viid.reading import Object, Unreadable, get, id_of
+from services.uplink.viid.replies import Code, Result
+
+log = logging.getLogger("uplink.receiving")
+FACTS = {"motor_vehicle", "face", "person", "face_recognition", "face_pass", "ape", "ape_status"}
+"""Kinds that this service itself makes something of."""
+DEVICE_FIELDS = ("DeviceID", "ApeID", "TollgateID", "CapCameraID")
+_TABLE = sa.inspect(Received).local_table
+
+
+@dataclass(frozen=True)
+class Row:
+    """One object on its way to the table; `replaces` says that a known one is brought up to
+    date, others are left as they are."""
+
+    values: dict[str, Any]
+    replaces: bool
+
+
+class Receiver:
+    def __init__(
+        self,
+        db: Database,
+        ring: Keyring,
+        places: Places,
+        faces: FaceFunctions,
+        pictures: Pictures,
+        counters: Counters,
+        max_waiting: int,
+    ) -> None:
+        self._db = db
+        self._ring = ring
+        self._places = places
+        self._faces = faces
+        self._pictures = pictures
+        self._counters = counters
+        self.gathering: Gathering[list[Row], None] = Gathering(
+            "UPLINK_RECEIVED", self._store, max_waiting
+        )
+
+    async def take(
+        self, peer: Peer, kind: Kind, items: Sequence[Object], replace: bool = False
+    ) -> list[Result]:
+        """Stores what may be kept; one result per object, in order. What is stored already is
+        taken again without doing anything: senders repeat whole batches."""
+        results, rows = [], []
+        for item in items:
+            try:
+                key = id_of(item, kind)
+                row, result = await self._judge(peer, kind, item, key)
+            except Unreadable as error:
+                results.append(Result("", Code.BAD_CONTENT, error.text))
+                self._counters.add("unreadable", kind.name)
+                continue
+            results.append(result)
+            if row is not None:
+                rows.append(Row(row, replace or kind.kept))
+        if rows:
+            try:
+                await self.gathering.ask(rows)
+            except AnjuError:
+                busy = Code.BUSY
+                return [
+                    Result(r.id, busy, "busy, send again") if not r.code else r for r in results
+                ]
+        return results
+
+    async def _judge(
+        self, peer: Peer, kind: Kind, item: Object, key: str
+    ) -> tuple[dict[str, Any] | None, Result]:
+        device_id = self._device_of(peer, item)
+        if device_id is None:
+            self._counters.add("other_device", kind.name)
+            return None, Result(key, Code.INVALID_OPERATION, "this device is not yours")
+        dropped: Counter[str] = Counter()
+        kept = clean(item, dropped)
+        self._counters.add("field_dropped", kind.name, dropped.total())
+        device = self._places.national(device_id)
+        state, reason = Intake.WAITING if kind.name in FACTS else Intake.KEPT, ""
+        if kind.holds is Holds.IDENTITIES and not peer.identities_basis:
+            state, reason = Intake.DROPPED, "NO_BASIS_FOR_IDENTITIES"
+        elif kind.holds is Holds.FACES:
+            lawful = await self._faces.lawful(device.access_point_id if device else "")
+            if lawful is None:
+                return None, Result(key, Code.BUSY, "busy, send again")
+            if not lawful:
+                state, reason = Intake.DROPPED, "NO_LAWFUL_FACE_FUNCTION"
+        if state is Intake.DROPPED:
+            self._counters.add("dropped", kind.name)
+            return None, Result(key)
+        community_id = device.community_id if device else peer.community_id
+        if kind.holds is Holds.THINGS:
+            # Whoever else is in the picture is dropped; what is left goes to files.
+            kept, removed = await self._pictures.take_out(kept, community_id)
+            self._counters.add("picture_dropped", kind.name, removed)
+        values = {
+            "peer_id": peer.id,
+            "community_id": community_id,
+            "kind": kind.name,
+            "object_id": key,
+            "device_id": device_id,
+            "state": state,
+            "reason": reason,
+            "body": self.sealed(peer.id, kind.name, key, kept),
+        }
+        return values, Result(key)
+
+    def sealed(self, peer_id: str, kind: str, key: str, item: Object) -> bytes:
+        body = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
+        return self._ring.seal(body, f"received/{peer_id}/{kind}/{key}")
+
+    def opened(self, row: Any) -> Object:
+        plain = self._ring.unseal(row.body, f"received/{row.peer_id}/{row.kind}/{row.object_id}")
+        found = json.loads(plain)
+        return found if isinstance(found, dict) else {}
+
+    def _device_of(self, peer: Peer, item: Object) -> str | None:
+        """Whom the object is about: a device speaks for itself alone, a platform for the devices
+        of its community. None when it claims to be somebody else."""
+        head = get(item, "ImageInfo", "VideoSliceInfo", "FileInfo", default=item)
+        claimed = next(
+            (str(v).strip() for n in DEVICE_FIELDS if (v := get(head, n)) not in (None, "")), ""
+        )
+        if peer.kind is PeerKind.DEVICE:
+            own = self._places.national(peer.national_id)
+            other = self._places.national(claimed) if claimed != peer.national_id else None
+            # A tollgate's or a vendor's own number is no other device of ours.
+            return None if other and other != own else peer.national_id
+        device = self._places.national(claimed)
+        if device and peer.community_id and device.community_id != peer.community_id:
+            return None
+        return claimed[:64] or peer.national_id
+
+    async def _store(self, some: Sequence[list[Row]]) -> list[AnjuError | None]:
+        rows = [row for each in some for row in each]
+        await self._db.bulk(lambda connection: _write(connection, rows))
+        return [None] * len(some)
+
+
+def _write(connection: sa.Connection, rows: Sequence[Row]) -> None:
+    fresh: dict[tuple[str, str, str], dict[str, Any]] = {}
+    known = _known(connection, rows)
+    at = now()
+    for row in rows:
+        key = (row.values["peer_id"], row.values["kind"], row.values["object_id"])
+        values = row.values | {"next_time": at, "create_time": at, "tries": 0}
+        if key in known and row.replaces:
+            where = _TABLE.c.id == known[key]
+            connection.execute(sa.update(Received).where(where).values(**values))
+        elif key not in known and (key not in fresh or row.replaces):
+            fresh[key] = values
+    if fresh:
+        connection.execute(sa.insert(Received), list(fresh.values()))
+
+
+def _known(connection: sa.Connection, rows: Sequence[Row]) -> dict[tuple[str, str, str], int]:
+    found = {}
+    by_source: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        source = (row.values["peer_id"], row.values["kind"])
+        by_source.setdefault(source, []).append(row.values["object_id"])
+    for (peer_id, kind), ids in by_source.items():
+        query = sa.select(_TABLE.c.id, _TABLE.c.object_id).where(
+            _TABLE.c.peer_id == peer_id, _TABLE.c.kind == kind, _TABLE.c.object_id.in_(ids)
+        )
+        for number, object_id in connection.execute(query):
+            found[peer_id, kind, object_id] = number
+    return found
+
+
+def ended(connection: sa.Connection, done: Sequence[tuple[int, Intake, str]]) -> None:
+    """Content goes once an object is done."""
+    for number, state, reason in done:
+        values: dict[str, Any] = {"state": state, "reason": reason}
+        if state is not Intake.KEPT:
+            values["body"] = b""
+        connection.execute(sa.update(Received).where(col(Received.id) == number).values(**values))

@@ -1,0 +1,71 @@
+"""From an event to an upper platform and back into the ledger, through every fault in between."""
+
+import pytest
+
+from anju.uplink.v1 import uplink_pb2 as pb
+from kit.testing import eventually
+from services.uplink.conftest import CAMERA, UPPER, Estate
+from services.uplink.testing import UpperPlatform
+
+VEHICLE = {"motor_vehicle": ["DeviceID", "PassTime", "InOut", "PlateNo", "HasPlate", "InfoKind"]}
+
+
+async def destination(estate: Estate, upper: UpperPlatform, **values):
+    values.setdefault("kind", pb.PEER_KIND_UPPER)
+    return await estate.peer(UPPER, url=upper.url, **values)
+
+
+async def acts(estate: Estate, peer) -> list[str]:
+    answer = await estate.stub().ListLedger(
+        pb.ListLedgerRequest(destination_id=peer.id, page_size=500)
+    )
+    return [entry.act for entry in answer.entries]
+
+
+async def test_a_car_that_went_in_goes_up_once(estate: Estate, upper: UpperPlatform):
+    """R94, R98: under a flow, with the fields that it names, and every step in the ledger."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, VEHICLE)
+    await estate.drive()
+    await estate.until(peer, 1)
+    _, document = next(r for r in upper.requests if r[0] == "/VIID/MotorVehicles")
+    (sent,) = document["MotorVehicleListObject"]["MotorVehicleObject"]
+    assert sent["PlateNo"] == "鲁C12345"
+    assert sent["DeviceID"] == CAMERA
+    assert sent["InOut"] == "in"
+    assert len(sent["MotorVehicleID"]) == 48
+    assert set(sent) == {*VEHICLE["motor_vehicle"], "MotorVehicleID"}
+    assert await acts(estate, peer) == ["generated", "queued", "sent", "accepted"]
+    assert list(upper.accepted.values()) == [1]
+    checked = await estate.stub().VerifyLedger(pb.VerifyLedgerRequest(destination_id=peer.id))
+    assert (checked.whole, checked.entries) == (True, 4)
+
+
+async def test_nothing_goes_without_a_flow(estate: Estate, upper: UpperPlatform):
+    """R94: no record, no send."""
+    peer = await destination(estate, upper)
+    await estate.proposed(peer, VEHICLE)
+    await estate.drive()
+
+    async def online() -> bool:
+        row = (await estate.stub().GetPeer(pb.GetPeerRequest(id=peer.id))).peer
+        return row.link == pb.LINK_STATE_ONLINE
+
+    await eventually(online)
+    assert await estate.states(peer) == []
+
+
+@pytest.mark.parametrize("fault", [401, 404, 500, "forget", "drop", "late", "busy", "partial"])
+async def test_every_fault_heals(estate: Estate, upper: UpperPlatform, fault):
+    """R98: accepted exactly once in the ledger, none missing; the platform may see an id twice,
+    where its answer was lost, and never another."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, VEHICLE)
+    upper.faults = [fault, fault]
+    for number in range(5):
+        await estate.drive(f"k{number}")
+    await estate.until(peer, 5)
+    assert len(upper.accepted) == 5
+    assert (await acts(estate, peer)).count("accepted") == 5
+    if fault != "late":
+        assert set(upper.accepted.values()) == {1}
