@@ -7,6 +7,7 @@ from anju.face.v1 import face_pb2
 from anju.perimeter.v1 import perimeter_pb2
 from anju.plate.v1 import plate_pb2
 from anju.resident.v1 import resident_pb2 as pb
+from anju.uplink.v1 import uplink_pb2
 from anju.visitor.v1 import visitor_pb2
 from kit.errors import FailedPrecondition
 from kit.events import event
@@ -21,6 +22,7 @@ async def answer(node, holder, erasure, count=1):
         "face": face_pb2,
         "perimeter": perimeter_pb2,
         "plate": plate_pb2,
+        "uplink": uplink_pb2,
         "visitor": visitor_pb2,
     }
     kind = kinds[holder].SubjectErased
@@ -59,12 +61,14 @@ async def test_withdrawal_ends_with_a_receipt(node, stub, home):
         "face",
         "perimeter",
         "plate",
+        "uplink",
         "visitor",
     ]
     await answer(node, "face", erasure)
     await answer(node, "access", erasure, count=0)
     await answer(node, "plate", erasure, count=2)
     await answer(node, "perimeter", erasure, count=0)
+    await answer(node, "uplink", erasure, count=0)
     await answer(node, "visitor", erasure, count=0)
     receipt = await completed(stub, erasure)
     assert [holder.count for holder in receipt.holders] == [0, 1, 0, 2, 0]
@@ -84,10 +88,12 @@ async def test_erasure_stays_open_until_every_holder_answered(node, stub, home):
         "face",
         "perimeter",
         "plate",
+        "uplink",
         "visitor",
     ]
     await answer(node, "plate", erasure, count=0)
     await answer(node, "perimeter", erasure, count=0)
+    await answer(node, "uplink", erasure, count=0)
     await answer(node, "visitor", erasure, count=0)
     await answer(node, "face", erasure)
     await answer(node, "face", erasure, count=99)  # repeated: changes nothing
@@ -110,7 +116,7 @@ async def test_erased_person_leaves_an_empty_record(node, stub, home):
     erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     again = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     assert again.id == erasure.id
-    for holder in ("face", "access", "perimeter", "plate", "visitor"):
+    for holder in ("face", "access", "perimeter", "plate", "uplink", "visitor"):
         await answer(node, holder, erasure)
     await completed(stub, erasure)
     gone = (await stub.GetPerson(pb.GetPersonRequest(id=person.id))).person
