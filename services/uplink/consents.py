@@ -18,6 +18,8 @@ class Consents:
 
     async def stands(self, row: Any, flow: Flow) -> bool | None:
         """None when the resident service does not answer: then nothing leaves yet."""
+        if not row.subject_sealed:
+            return False  # erased
         subject = self._ring.unseal(row.subject_sealed, "subject").decode()
         request = resident_pb2.CheckConsentRequest(subject_id=subject, purpose=flow.consent_purpose)
         try:

@@ -11,7 +11,7 @@ from services.uplink.beats import Beats
 from services.uplink.counters import Counters
 from services.uplink.directory import Directory
 from services.uplink.linkstates import LinkStates
-from services.uplink.models import Intake, LinkState, Peer, Received
+from services.uplink.models import DESTINATIONS, Intake, LinkState, Peer, Received
 from services.uplink.orders import Orders
 from services.uplink.receiving import Receiver
 from services.uplink.viid import queries
@@ -56,7 +56,10 @@ class PeerDesk:
     def refused(self, national_id: str, reason: str) -> None:
         self._counters.add("register_refused", reason.lower())
         peer = self._directory.peer(national_id)
-        if peer and reason in {"WRONG", "CLIENT_SENDS_NULL", "MALFORMED"}:
+        # How upper platforms stand is known from our own calls; nobody else's word counts.
+        if peer is None or peer.kind in DESTINATIONS:
+            return
+        if reason in {"WRONG", "CLIENT_SENDS_NULL", "MALFORMED"}:
             self._states.turn(peer, LinkState.REFUSED, reason)
 
     async def answer(self, wish: Wish) -> Reply:

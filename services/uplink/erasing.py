@@ -11,7 +11,7 @@ from kit.events import Event
 from kit.secrets import Keyring
 from services.uplink.events import HOLDER, subject_erased
 from services.uplink.models import Act, SentObject
-from services.uplink.queue import Queue
+from services.uplink.queue import ERASED, Queue
 
 
 class Eraser:
@@ -26,7 +26,7 @@ class Eraser:
             return
         subject = self._ring.digest("subject", data["subject_id"])
         about = col(SentObject.subject) == subject
-        numbers = await self._queue.end_where([about], "SUBJECT_ERASED", Act.ERASED)
+        numbers = await self._queue.end_where([about], ERASED, Act.ERASED)
         digest = hashlib.sha256("\n".join(map(str, sorted(numbers))).encode()).hexdigest()
         async with self._db.write() as session:
             await session.exec(sa.update(SentObject).where(about).values(subject_sealed=b""))

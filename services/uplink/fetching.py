@@ -17,9 +17,18 @@ from services.uplink.places import UNKNOWN_DEVICE, Device, Places
 from services.uplink.profiles.facts import Fact, Of
 
 log = logging.getLogger("uplink.fetching")
-# Rule of the perimeter → EventSort of GA/T 1400.
-EVENT_SORTS = {"tripwire": 19, "intrusion": 20, "wrong_way": 21, "loitering": 22}
+# Kind of a perimeter alarm → EventSort of GA/T 1400.
+EVENT_SORTS = {
+    "line_crossing": 19,
+    "intrusion": 20,
+    "wrong_way": 21,
+    "loitering": 22,
+    "object_left": 23,
+    "object_removed": 24,
+}
 OTHER_SORT = 0
+# A round that nobody walked is the property's matter, and care is the resident's own (R22).
+ALARM_SOURCES = {"rule", "camera", "device"}
 KINDS = {
     "registry.device.changed": Of.APE,
     "registry.device.online": Of.APE_STATUS,
@@ -30,13 +39,21 @@ KINDS = {
     "perimeter.alarm.raised": Of.ALARM,
 }
 """What may go up of an event; what is not here is counted at most."""
+KEPT = (
+    *("passage_id", "pass_id", "alarm_id", "device_id", "id", "national_id", "access_point_id"),
+    *("evidence", "rule", "source"),
+)
+"""What of an event's data making a fact may need: ids and words."""
 PLATES = {"plate", "plate_color", "plate_class"}
 GONE = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.FAILED_PRECONDITION)
 
 
 def kind_of(name: str, data: dict[str, Any]) -> Of | None:
-    """The kind of fact that an event may become. A pass is one where a face opened."""
+    """The kind of fact that an event may become. A pass is one where a face opened; an alarm,
+    what cameras and devices raised."""
     of = KINDS.get(name)
+    if of is Of.ALARM and data.get("source") not in ALARM_SOURCES:
+        return None
     if of is Of.FACE and data.get("evidence") != "face":
         return None
     return of
@@ -83,6 +100,7 @@ class Fetcher:
             community_id=community_id,
             device_id=device.national_id if device else UNKNOWN_DEVICE,
             time=at,
+            data={name: str(data[name])[:128] for name in KEPT if data.get(name)},
         )
         try:
             made: Fact | None = await make(fact, device, data, sources, reason)

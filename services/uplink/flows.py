@@ -25,11 +25,13 @@ from services.uplink.models import (
     PeerKind,
 )
 from services.uplink.profiles.facts import Fact, Of
-from services.uplink.profiles.mapper import explain, map_fact, sensitivity, wrap
+from services.uplink.profiles.mapper import explain, map_fact, wrap
 from services.uplink.profiles.profile import Profile, profiles
 
 LONGEST = timedelta(days=3 * 366)
 APPROVALS = 2
+CONSENT = "upload"
+"""How the purposes of consents to a sending begin: one to opening a door is none to this."""
 MADE_UP = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 
@@ -49,6 +51,7 @@ class Flows:
             community_id=body.community_ids[0] if len(body.community_ids) == 1 else "",
             fields={each.kind: sorted(set(each.names)) for each in body.fields},
             proposer=who.subject,
+            recipient=gate.recipient_of(peer),
             **body.model_dump(exclude={"fields"}),
         )
         self._check(row, peer, profiles()[peer.profile])
@@ -69,7 +72,13 @@ class Flows:
                 raise _wrong("fields", f"{name} has no field {', '.join(odd)}")
             if peer.kind is PeerKind.EXTRANET and of is not Of.STATISTICS:
                 raise _wrong("fields", "the extranet gets statistics alone (R97)")
-            personal = [f for f in fields if sensitivity(of, kind.fields[f]) in gate.PERSONAL]
+            personal = gate.personal(profile, of, fields)
+            by_consent = flow.basis is LegalBasis.SEPARATE_CONSENT
+            if personal and by_consent and not flow.consent_purpose.startswith(CONSENT):
+                raise _wrong(
+                    "consent_purpose",
+                    f"CONSENT: personal data needs a consent to this, {CONSENT}… by name",
+                )
             if personal and flow.basis is LegalBasis.NO_PERSONAL_DATA:
                 raise _wrong("basis", f"{', '.join(personal)}: this is personal data")
             if of is Of.FACE and (refused := gate.face_refusal(flow)):

@@ -4,6 +4,7 @@ A pure function of a flow, a profile, a fact and the time. It is asked when an o
 again when it is about to leave: a flow that expired in between stops it.
 """
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -22,6 +23,7 @@ def refusal(flow: Flow, peer: Peer, of: str, community_id: str, at: datetime) ->
     approved = flow.state is FlowState.ACTIVE and len(set(flow.approvers)) >= 2
     reasons = (
         (flow.destination_id != peer.id, "OTHER_DESTINATION"),
+        (flow.recipient != recipient_of(peer), "RECIPIENT_CHANGED"),
         (flow.expire_time <= at, "FLOW_EXPIRED"),
         (not approved, "FLOW_NOT_ACTIVE"),
         (of not in flow.fields, "KIND_NOT_IN_FLOW"),
@@ -42,9 +44,22 @@ def face_refusal(flow: Flow) -> str:
     return ""
 
 
-def needs_consent(flow: Flow, of: str) -> bool:
+def recipient_of(peer: Peer) -> str:
+    """What the approvers of a flow agreed to: who it is, where, and in which form. Whoever
+    changes any of it needs a new flow."""
+    parts = (peer.national_id, peer.url, peer.ca, peer.profile)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def personal(profile: Profile, of: Of, names: Iterable[str]) -> list[str]:
+    """Those of the fields that are about somebody."""
+    fields = profile.kinds[of].fields if of in profile.kinds else {}
+    return [n for n in names if n in fields and sensitivity(of, fields[n]) in PERSONAL]
+
+
+def needs_consent(flow: Flow, profile: Profile, of: Of, names: Iterable[str]) -> bool:
     """Whether each person must have consented, now (R96): not where a law obliges."""
-    return bool(flow.consent_purpose) and flow.basis is LegalBasis.SEPARATE_CONSENT
+    return flow.basis is LegalBasis.SEPARATE_CONSENT and bool(personal(profile, of, names))
 
 
 def allowed(flow: Flow, profile: Profile, of: Of) -> set[str]:

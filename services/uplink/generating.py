@@ -21,6 +21,8 @@ log = logging.getLogger("uplink.generating")
 fields_dropped = meter.create_counter(
     "anju_uplink_fields_dropped", description="Fields that no flow lets out, by kind"
 )
+SAME = ("destination_id", "flow_id", "object_id", "subscribe_id")
+"""What an object that is fetched anew has in common with itself."""
 Opened = tuple[Flow, Peer, Profile]
 
 
@@ -93,6 +95,7 @@ class Generator:
             "event_id": fact.event_id,
             "event_name": fact.event_name,
             "source_id": fact.source_id,
+            "data": fact.data,
             "event_time": fact.time,
             "subject": self._ring.digest("subject", subject) if subject else "",
             "subject_sealed": self._ring.seal(subject.encode(), "subject") if subject else b"",
@@ -107,23 +110,11 @@ class Generator:
         peer = self._directory.peers.get(row.destination_id)
         if flow is None or peer is None:
             return False
-        name, data = row.event_name, _data(row)
+        name, data = row.event_name, row.data
         if row.kind == Of.STATISTICS:
             return False  # figures of a day leave anew with its next publication
         for offer in await self.offers(row.event_id, name, row.community_id, row.event_time, data):
-            same = offer.values["destination_id"] == row.destination_id
-            if same and offer.values["subscribe_id"] == row.subscribe_id:
+            if all(offer.values[n] == getattr(row, n) for n in SAME):
                 await self._queue.again(row, offer.body, len(offer.body), reason, act)
                 return True
         return False
-
-
-def _data(row: Any) -> dict[str, Any]:
-    """What of an event's data fetching needs, from what the queue keeps of it."""
-    return {
-        Of.APE: {"id": row.source_id},
-        Of.APE_STATUS: {"device_id": row.source_id, "national_id": row.device_id},
-        Of.MOTOR_VEHICLE: {"passage_id": row.source_id},
-        Of.FACE: {"pass_id": row.source_id, "evidence": "face"},
-        Of.ALARM: {"alarm_id": row.source_id},
-    }.get(Of(row.kind), {})

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from kit.app import end_tasks
 from kit.db import patient
@@ -97,7 +98,9 @@ class Link:
             self._up(peer)
             await self.queue.resume(peer.id)
         batch = await self.queue.next(peer.id, profile.batch_objects, profile.batch_bytes, now())
-        if batch.rows and (wait := _gathers(batch, profile, self._wish(batch), now())):
+        if batch.rows and (
+            wait := _gathers(batch, profile, self._wish(batch.rows[0].subscribe_id), now())
+        ):
             return min(wait, self.settings.poll_interval)
         if batch.rows:
             await self._send(client, peer, profile, batch)
@@ -127,13 +130,16 @@ class Link:
         self._up(peer)
 
     async def _send(self, client: Client, peer: Peer, profile: Profile, batch: Batch) -> None:
-        batch, stopped = await self._lawful(peer, batch)
+        batch, stopped = await self._lawful(peer, profile, batch)
         if stopped:
             await self.queue.settle(peer.id, stopped)
         if not batch.rows:
             return
+        waiting = await self.queue.mark_sent(batch.rows)
+        batch = batch.of(waiting)
+        if not batch.rows:
+            return
         path, document = self._compose(peer, profile, batch)
-        await self.queue.mark_sent(batch.rows)
         ids = [row.object_id for row in batch.rows]
         try:
             answer = await client.post(path, document)
@@ -153,7 +159,9 @@ class Link:
             self.lost = 0
             self._up(peer)
 
-    async def _lawful(self, peer: Peer, batch: Batch) -> tuple[Batch, list[Outcome]]:
+    async def _lawful(
+        self, peer: Peer, profile: Profile, batch: Batch
+    ) -> tuple[Batch, list[Outcome]]:
         """What may still leave at this moment, and the end of what may not (R94, R96)."""
         kept, stopped = Batch(), []
         for row, body in zip(batch.rows, batch.bodies, strict=True):
@@ -161,13 +169,18 @@ class Link:
             reason = "FLOW_GONE"
             if flow:
                 reason = gate.refusal(flow, peer, row.kind, row.community_id, now())
-            if flow and not reason and gate.needs_consent(flow, row.kind) and row.subject:
+            if Of(row.kind) not in profile.kinds:
+                reason = reason or "KIND_NOT_IN_PROFILE"
+            needs = flow and gate.needs_consent(flow, profile, Of(row.kind), row.fields)
+            if row.subscribe_id:
+                reason = reason or self._unwished(peer, row.subscribe_id)
+            if flow and not reason and needs and row.subject:
                 stands = await self.consents.stands(row, flow)
                 if stands is None:
                     stopped.append(self._next_try(row, "CONSENT_UNKNOWN", counts=False))
                     continue
                 reason = "" if stands else "CONSENT_WITHDRAWN"
-            elif flow and not reason and row.kind == Of.FACE and gate.needs_consent(flow, row.kind):
+            elif not reason and needs:
                 reason = "SUBJECT_UNKNOWN"
             if not reason and next(offences(json.loads(body)), None):
                 reason = "FIELD_FORBIDDEN"
@@ -181,7 +194,7 @@ class Link:
     def _compose(self, peer: Peer, profile: Profile, batch: Batch) -> tuple[str, dict[str, Any]]:
         kind = profile.kinds[Of(batch.rows[0].kind)]
         documents = [json.loads(each) for each in batch.bodies]
-        wish = self._wish(batch)
+        wish = self._wish(batch.rows[0].subscribe_id)
         if wish is None:
             return kind.path, wrap(kind, documents)
         first = batch.rows[0]
@@ -191,13 +204,18 @@ class Link:
         made = notice(kind, documents, ids, key, wish.subscribe_id, wish.title, now())
         return wish.receive_url, made
 
-    def _wish(self, batch: Batch) -> Subscription | None:
-        first = batch.rows[0]
-        if not first.subscribe_id:
-            return None
+    def _wish(self, subscribe_id: str) -> Subscription | None:
         rows = self.directory.subscriptions.values()
-        fit = (r for r in rows if (r.peer_id, r.subscribe_id) == (self.peer_id, first.subscribe_id))
-        return next(fit, None)
+        fit = (r for r in rows if (r.peer_id, r.subscribe_id) == (self.peer_id, subscribe_id))
+        return next(fit, None) if subscribe_id else None
+
+    def _unwished(self, peer: Peer, subscribe_id: str) -> str:
+        """Why a notification must not go: cancelled, or the peer is not there any more."""
+        wish = self._wish(subscribe_id)
+        if wish is None:
+            return "SUBSCRIPTION_ENDED"
+        there = urlsplit(wish.receive_url).hostname == urlsplit(peer.url).hostname
+        return "" if there else "RECIPIENT_CHANGED"
 
     async def _settle(self, peer: Peer, rows: Sequence[Any], judged: Sequence[Judged]) -> None:
         outcomes = []

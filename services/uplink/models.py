@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Field, SQLModel
 
-from kit.tables import BIG_ID, EnumText, UtcDateTime, new_id, now
+from kit.tables import (
+    BIG_ID,
+    UtcDateTime,
+    enum_column,
+    id_column,
+    json_column,
+    now,
+    time_column,
+)
 
 
 class PeerKind(StrEnum):
@@ -82,28 +90,12 @@ class Intake(StrEnum):
     DROPPED = "dropped"
 
 
-def _id() -> Any:
-    return Field(default_factory=new_id, primary_key=True)
-
-
 def _count() -> Any:
     return Field(default=None, primary_key=True, sa_type=BIG_ID)
 
 
-def _enum(kind: type[StrEnum], **options: Any) -> Any:
-    return Field(sa_type=EnumText(kind), **options)
-
-
-def _time(**options: Any) -> Any:
-    return Field(default=None, sa_type=UtcDateTime, **options)
-
-
 def _made() -> Any:
     return Field(default_factory=now, sa_type=UtcDateTime)
-
-
-def _json(factory: Any) -> Any:
-    return Field(default_factory=factory, sa_type=sa.JSON)
 
 
 class Peer(SQLModel, table=True):
@@ -111,26 +103,26 @@ class Peer(SQLModel, table=True):
 
     __tablename__ = "uplink_peer"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(default="", index=True)
-    kind: PeerKind = _enum(PeerKind)
+    kind: PeerKind = enum_column(PeerKind)
     display_name: str
     national_id: str = Field(default="", index=True)
     username: str = ""
     password: bytes = b""
-    password_time: datetime | None = _time()
+    password_time: datetime | None = time_column()
     url: str = ""
     profile: str = "gat1400-2017"
     state_organ: bool = False
     identities_basis: str = ""
     queue_objects: int = 1_000_000
     queue_bytes: int = Field(default=8 * 2**30, sa_type=sa.BigInteger)
-    overflow: OverflowPolicy = _enum(OverflowPolicy, default=OverflowPolicy.DROP_OLDEST)
+    overflow: OverflowPolicy = enum_column(OverflowPolicy, default=OverflowPolicy.DROP_OLDEST)
     ca: str = ""
     paused: bool = False
-    link: LinkState = _enum(LinkState, default=LinkState.UNREGISTERED)
+    link: LinkState = enum_column(LinkState, default=LinkState.UNREGISTERED)
     link_reason: str = ""
-    link_time: datetime | None = _time()
+    link_time: datetime | None = time_column()
     create_time: datetime = _made()
 
 
@@ -140,28 +132,29 @@ class Flow(SQLModel, table=True):
 
     __tablename__ = "uplink_flow"
 
-    id: str = _id()
+    id: str = id_column()
     community_id: str = Field(default="", index=True)
     destination_id: str = Field(index=True)
     purpose: str
-    basis: LegalBasis = _enum(LegalBasis)
+    basis: LegalBasis = enum_column(LegalBasis)
     document: str
-    fields: dict[str, list[str]] = _json(dict)
-    community_ids: list[str] = _json(list)
+    fields: dict[str, list[str]] = json_column(dict)
+    community_ids: list[str] = json_column()
     face_basis: str = ""
     consent_purpose: str = ""
-    state: FlowState = _enum(FlowState, default=FlowState.PROPOSED)
+    recipient: str  # gate.recipient_of when it was proposed
+    state: FlowState = enum_column(FlowState, default=FlowState.PROPOSED)
     expire_time: datetime = Field(sa_type=UtcDateTime)
     proposer: str
-    approvers: list[str] = _json(list)
+    approvers: list[str] = json_column()
     create_time: datetime = _made()
-    active_time: datetime | None = _time()
-    end_time: datetime | None = _time()
+    active_time: datetime | None = time_column()
+    end_time: datetime | None = time_column()
 
 
 class SentObject(SQLModel, table=True):
     """One object of a queue. `subject` is a keyed digest of the person, where it is about one;
-    the event and `source_id` say how to fetch it anew."""
+    the event's name and `data`, which are ids and words, say how to fetch it anew."""
 
     __tablename__ = "sent_object"
     __table_args__ = (
@@ -180,12 +173,13 @@ class SentObject(SQLModel, table=True):
     subscribe_id: str = ""
     event_id: str
     event_name: str
-    source_id: str
+    source_id: str = Field(index=True)
+    data: dict[str, str] = json_column(dict)
     event_time: datetime = Field(sa_type=UtcDateTime)
     subject: str = Field(default="", index=True)
     subject_sealed: bytes = b""
-    fields: list[str] = _json(list)
-    state: ObjectState = _enum(ObjectState, default=ObjectState.QUEUED)
+    fields: list[str] = json_column()
+    state: ObjectState = enum_column(ObjectState, default=ObjectState.QUEUED)
     reason: str = ""
     tries: int = 0
     content_tries: int = 0
@@ -232,14 +226,14 @@ class LedgerEntry(SQLModel, table=True):
     destination_id: str
     number: int = Field(sa_type=sa.BigInteger)
     time: datetime = Field(sa_type=UtcDateTime, index=True)
-    act: Act = _enum(Act)
+    act: Act = enum_column(Act)
     object_number: int = Field(sa_type=sa.BigInteger)
     kind: str
     object_id: str = Field(index=True)
     community_id: str = Field(index=True)
     device_id: str
     flow_id: str
-    fields: list[str] = _json(list)
+    fields: list[str] = json_column()
     subject: str = ""
     reason: str = ""
     previous_hash: str
@@ -269,19 +263,19 @@ class Subscription(SQLModel, table=True):
     __tablename__ = "uplink_subscription"
     __table_args__ = (sa.UniqueConstraint("peer_id", "subscribe_id"),)
 
-    id: str = _id()
+    id: str = id_column()
     peer_id: str = Field(index=True)
     subscribe_id: str
     title: str = ""
-    details: list[str] = _json(list)
-    resources: list[str] = _json(list)
+    details: list[str] = json_column()
+    resources: list[str] = json_column()
     receive_url: str = ""
-    begin_time: datetime | None = _time()
-    end_time: datetime | None = _time()
+    begin_time: datetime | None = time_column()
+    end_time: datetime | None = time_column()
     report_interval: int = 0
     images: bool = True
     status: int = 0
-    body: dict[str, Any] = _json(dict)
+    body: dict[str, Any] = json_column(dict)
     update_time: datetime = _made()
 
 
@@ -291,7 +285,7 @@ class WatchRequest(SQLModel, table=True):
     __tablename__ = "uplink_watch_request"
     __table_args__ = (sa.UniqueConstraint("peer_id", "disposition_id"),)
 
-    id: str = _id()
+    id: str = id_column()
     peer_id: str
     disposition_id: str
     body: bytes
@@ -313,7 +307,7 @@ class Received(SQLModel, table=True):
     kind: str
     object_id: str
     device_id: str = ""
-    state: Intake = _enum(Intake)
+    state: Intake = enum_column(Intake)
     reason: str = ""
     body: bytes = b""
     tries: int = 0
@@ -357,7 +351,7 @@ class Channel(SQLModel, table=True):
     __tablename__ = "video_channel"
     __table_args__ = (sa.UniqueConstraint("platform_id", "channel_id"),)
 
-    id: str = _id()
+    id: str = id_column()
     platform_id: str
     channel_id: str
     community_id: str = Field(default="", index=True)

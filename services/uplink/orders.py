@@ -144,8 +144,8 @@ def receive_url(peer: Peer, item: Object) -> str:
     own = urlsplit(peer.url)
     if not given:
         return f"{own.scheme}://{own.netloc}{NOTICES}"
-    parsed = urlsplit(given if "://" in given else f"{own.scheme}://{given}")
     try:
+        parsed = urlsplit(given if "://" in given else f"{own.scheme}://{given}")
         port = parsed.port or int(str(get(item, "ReceivePort", default="") or own.port or 80))
     except ValueError:
         raise Unreadable(8, "ReceiveAddr has no port that is one") from None

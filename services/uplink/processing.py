@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import grpc
@@ -33,8 +33,15 @@ AGAIN_LATER = (*AGAIN, grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNIMP
 BACKOFF = (0.5, 1.0, 2.0, 5.0, 30.0)
 WAYS = {"in": access_pb2.DIRECTION_IN, "out": access_pb2.DIRECTION_OUT}
 PLATE_WAYS = {"in": plate_pb2.DIRECTION_IN, "out": plate_pb2.DIRECTION_OUT}
+FRESH = timedelta(seconds=60)
 CONFIDENCE = 0.95  # of a plate that a camera reports without one
 Ended = tuple[Intake, str]
+
+
+def fresh(seen: datetime) -> bool:
+    """Whether somebody may still stand there. Cameras send again what waited on their disks, and
+    nobody is let in for what was seen an hour ago."""
+    return abs(now() - seen) <= FRESH
 
 
 class Processor:
@@ -142,7 +149,8 @@ class Processor:
         request.evidence.plate_read.confidence = CONFIDENCE
         request.evidence.plate_read.color = color(get(item, "PlateColor"))
         request.evidence.plate_read.kind = plate_class(get(item, "PlateClass"))
-        await self._access.RequestPass(request, timeout=10)
+        if fresh(seen):
+            await self._access.RequestPass(request, timeout=10)
         return await self._passed(device, key, way, seen)
 
     async def _passed(self, device: Device, key: str, way: str, seen: datetime) -> Ended:
@@ -170,6 +178,8 @@ class Processor:
         if not picture:
             return Intake.DROPPED, "NO_PICTURE"
         seen = time_of(get(item, "ShotTime", "FaceAppearTime", "RecognitionTime"))
+        if not fresh(seen or row.create_time):
+            return Intake.DROPPED, "TOO_LATE"
         request = access_pb2.RequestPassRequest(
             access_point_id=device.access_point_id,
             device_time=timestamp(seen or row.create_time),

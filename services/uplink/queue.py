@@ -40,6 +40,7 @@ ENDED = {
 }
 WINDOW = 256  # rows that are looked at for one batch
 SEEN_EVENTS = 8192
+ERASED = "SUBJECT_ERASED"
 REPLAY = 500
 _TABLE = sa.inspect(SentObject).local_table
 _COLUMNS = list(_TABLE.columns)
@@ -73,6 +74,12 @@ class Batch:
 
     rows: list[Any] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+
+    def of(self, numbers: set[int]) -> "Batch":
+        """Those of the numbers."""
+        pairs = zip(self.rows, self.bodies, strict=True)
+        kept = [(row, body) for row, body in pairs if row.id in numbers]
+        return Batch([row for row, _ in kept], [body for _, body in kept])
 
 
 def place_of(values: Any) -> str:
@@ -147,23 +154,26 @@ class Queue:
                 batch.bodies.append(self._ring.unseal(found[row.id], place_of(row)))
         return batch
 
-    async def mark_sent(self, rows: Sequence[Any]) -> None:
-        """Notes that they leave, before they do: a crash in between must not hide it."""
-        fresh = [row for row in rows if row.state == ObjectState.QUEUED]
-        if not fresh:
-            return
+    async def mark_sent(self, rows: Sequence[Any]) -> set[int]:
+        """Notes that they leave, before they do: a crash in between must not hide it. Returns
+        the numbers of those that still wait; others ended meanwhile and must not leave."""
 
-        def work(connection: sa.Connection) -> None:
-            update = (
-                sa.update(SentObject)
-                .where(col(SentObject.id).in_([row.id for row in fresh]))
-                .values(state=ObjectState.SENT, update_time=now())
-            )
-            connection.execute(update)
-            entries = [entry_of(row, Act.SENT) for row in fresh]
-            append(connection, Change(fresh[0].destination_id, entries))
+        def work(connection: sa.Connection) -> set[int]:
+            found = _rows(connection, [row.id for row in rows])
+            waiting = {number for number, row in found.items() if row.state in WAITING}
+            fresh = [r for r in rows if r.id in waiting and r.state == ObjectState.QUEUED]
+            if fresh:
+                update = (
+                    sa.update(SentObject)
+                    .where(col(SentObject.id).in_([row.id for row in fresh]))
+                    .values(state=ObjectState.SENT, update_time=now())
+                )
+                connection.execute(update)
+                entries = [entry_of(row, Act.SENT) for row in fresh]
+                append(connection, Change(fresh[0].destination_id, entries))
+            return waiting
 
-        await self._db.bulk(work)
+        return await self._db.bulk(work)
 
     async def settle(self, destination_id: str, outcomes: Sequence[Outcome]) -> None:
         """Writes down what became of objects."""
@@ -209,7 +219,7 @@ class Queue:
 
         def work(connection: sa.Connection) -> None:
             known = _rows(connection, [row.id]).get(row.id)
-            if known is None or known.state in WAITING:
+            if known is None or known.state in WAITING or known.reason == ERASED:
                 return
             values = {
                 "state": ObjectState.QUEUED,

@@ -4,6 +4,7 @@ Faces are kept for the moment of a decision and only where their access point ma
 all others are dropped and counted (R20). Identities need a basis that somebody wrote down.
 """
 
+import hashlib
 import json
 import logging
 from collections import Counter
@@ -20,17 +21,19 @@ from kit.secrets import Keyring
 from kit.tables import now
 from services.uplink.counters import Counters
 from services.uplink.lawful import FaceFunctions
-from services.uplink.models import Intake, Peer, PeerKind, Received
-from services.uplink.pictures import Pictures
+from services.uplink.models import DESTINATIONS, Intake, Peer, PeerKind, Received
+from services.uplink.pictures import Pictures, without_pictures
 from services.uplink.places import Places
 from services.uplink.sensitive import clean
 from services.uplink.viid.kinds import Holds, Kind
-from services.uplink.viid.reading import Object, Unreadable, get, id_of
+from services.uplink.viid.reading import Object, Unreadable, get, id_of, identifier
 from services.uplink.viid.replies import Code, Result
 
 log = logging.getLogger("uplink.receiving")
 FACTS = {"motor_vehicle", "face", "person", "face_recognition", "face_pass", "ape", "ape_status"}
 """Kinds that this service itself makes something of."""
+PASSES = {"face_recognition", "face_pass"}
+"""Vendors' kinds whose id is the person's: the pass is told by its device and time as well."""
 DEVICE_FIELDS = ("DeviceID", "ApeID", "TollgateID", "CapCameraID")
 _TABLE = sa.inspect(Received).local_table
 
@@ -70,6 +73,9 @@ class Receiver:
     ) -> list[Result]:
         """Stores what may be kept; one result per object, in order. What is stored already is
         taken again without doing anything: senders repeat whole batches."""
+        if peer.kind in DESTINATIONS or kind.holds is Holds.ORDERS:
+            refused = "this peer sends no such objects"
+            return [Result("", Code.INVALID_OPERATION, refused) for _ in items]
         results, rows = [], []
         for item in items:
             try:
@@ -96,6 +102,7 @@ class Receiver:
         self, peer: Peer, kind: Kind, item: Object, key: str
     ) -> tuple[dict[str, Any] | None, Result]:
         device_id = self._device_of(peer, item)
+        stored = key if kind.name not in PASSES else _pass_of(item)
         if device_id is None:
             self._counters.add("other_device", kind.name)
             return None, Result(key, Code.INVALID_OPERATION, "this device is not yours")
@@ -116,6 +123,9 @@ class Receiver:
             self._counters.add("dropped", kind.name)
             return None, Result(key)
         community_id = device.community_id if device else peer.community_id
+        if kind.holds is Holds.IDENTITIES:
+            kept, removed = without_pictures(kept)
+            self._counters.add("picture_dropped", kind.name, removed)
         if kind.holds is Holds.THINGS:
             # Whoever else is in the picture is dropped; what is left goes to files.
             kept, removed = await self._pictures.take_out(kept, community_id)
@@ -124,11 +134,11 @@ class Receiver:
             "peer_id": peer.id,
             "community_id": community_id,
             "kind": kind.name,
-            "object_id": key,
+            "object_id": stored,
             "device_id": device_id,
             "state": state,
             "reason": reason,
-            "body": self.sealed(peer.id, kind.name, key, kept),
+            "body": self.sealed(peer.id, kind.name, stored, kept),
         }
         return values, Result(key)
 
@@ -145,23 +155,30 @@ class Receiver:
         """Whom the object is about: a device speaks for itself alone, a platform for the devices
         of its community. None when it claims to be somebody else."""
         head = get(item, "ImageInfo", "VideoSliceInfo", "FileInfo", default=item)
-        claimed = next(
-            (str(v).strip() for n in DEVICE_FIELDS if (v := get(head, n)) not in (None, "")), ""
-        )
+        given = (get(place, name) for place in (head, item) for name in DEVICE_FIELDS)
+        claims = [identifier(each) for each in given if each not in (None, "")]
+        devices = [each for claim in claims if (each := self._places.national(claim))]
         if peer.kind is PeerKind.DEVICE:
-            own = self._places.national(peer.national_id)
-            other = self._places.national(claimed) if claimed != peer.national_id else None
             # A tollgate's or a vendor's own number is no other device of ours.
-            return None if other and other != own else peer.national_id
-        device = self._places.national(claimed)
-        if device and peer.community_id and device.community_id != peer.community_id:
+            others = [each for each in devices if each.national_id != peer.national_id]
+            return None if others else peer.national_id
+        foreign = [each for each in devices if each.community_id != peer.community_id]
+        if peer.community_id and foreign:
             return None
-        return claimed[:64] or peer.national_id
+        return claims[0] if claims else peer.national_id
 
     async def _store(self, some: Sequence[list[Row]]) -> list[AnjuError | None]:
         rows = [row for each in some for row in each]
         await self._db.bulk(lambda connection: _write(connection, rows))
         return [None] * len(some)
+
+
+def _pass_of(item: Object) -> str:
+    """Names a pass without naming who passed. Raises Unreadable without a time."""
+    parts = [get(item, name) for name in ("DeviceID", "PersonID", "RecognitionTime", "PassTime")]
+    if not (parts[2] or parts[3]):
+        raise Unreadable(8, "RecognitionTime is missing")
+    return hashlib.sha256("|".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:40]
 
 
 def _write(connection: sa.Connection, rows: Sequence[Row]) -> None:

@@ -25,7 +25,7 @@ from services.uplink.models import (
     VerifyView,
 )
 from services.uplink.profiles.profile import profiles
-from services.uplink.queue import REPLAY
+from services.uplink.queue import ERASED, REPLAY
 from services.uplink.viid.sessions import Sessions
 
 PAGE = 2000
@@ -105,6 +105,7 @@ class Uplink:
             col(SentObject.create_time) < body.end_time,
             col(SentObject.state).in_(body.states or FAILED),
             col(SentObject.id) > after,
+            SentObject.reason != ERASED,
         )
         return (await session.exec(query.order_by(col(SentObject.id)).limit(REPLAY))).all()
 

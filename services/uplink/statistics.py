@@ -88,7 +88,7 @@ def document(
     rates = {
         name: round(min(1.0, counts.get(part, 0) / counts[whole]), 3)
         for name, (part, whole) in RATES.items()
-        if counts.get(whole, 0) >= smallest
+        if _shown(counts.get(part, 0), counts.get(whole, 0), smallest)
     }
     made = {
         "day": day,
@@ -99,6 +99,11 @@ def document(
     }
     scan(made, smallest)
     return made
+
+
+def _shown(part: int, whole: int, smallest: int) -> bool:
+    """Whether a rate gives away no count that is left out, nor the rest to its whole."""
+    return min(part, whole) >= smallest and (part >= whole or whole - part >= smallest)
 
 
 def scan(made: Any, smallest: int) -> None:

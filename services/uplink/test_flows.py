@@ -15,6 +15,7 @@ from kit.message import timestamp
 from kit.tables import now
 from services.uplink import gate
 from services.uplink.conftest import UPPER, Estate
+from services.uplink.fetching import kind_of
 from services.uplink.flows import made_up
 from services.uplink.models import Flow, FlowState, LegalBasis, Peer, PeerKind
 from services.uplink.profiles.facts import Of
@@ -75,6 +76,7 @@ def active(**values: Any) -> tuple[Flow, Peer]:
         "expire_time": now() + timedelta(days=1),
         "proposer": "a",
         "approvers": ["b", "c"],
+        "recipient": gate.recipient_of(peer),
     }
     return Flow(**given | values), peer
 
@@ -97,6 +99,14 @@ def active(**values: Any) -> tuple[Flow, Peer]:
 def test_the_gate(values, of, reason):
     flow, peer = active(**values)
     assert gate.refusal(flow, peer, of, "here", now()) == reason
+
+
+@pytest.mark.parametrize("name", ["url", "ca", "profile", "national_id"])
+def test_a_recipient_that_changed_gets_nothing(name):
+    """R94: two people approved of who it was, where, and in which form."""
+    flow, peer = active()
+    setattr(peer, name, "other")
+    assert gate.refusal(flow, peer, Of.MOTOR_VEHICLE, "here", now()) == "RECIPIENT_CHANGED"
 
 
 def test_expiry_stops_at_the_minute():
@@ -135,7 +145,7 @@ async def test_expired_flows_are_written_down_and_told(estate: Estate, peer):
 async def test_withdrawn_consent_filters_from_that_moment(estate: Estate, peer, upper):
     """R96: a face that waits under a consent that was withdrawn meanwhile never leaves."""
     upper.up = False
-    consent = {"basis": pb.LEGAL_BASIS_SEPARATE_CONSENT, "consent_purpose": "police_face"}
+    consent = {"basis": pb.LEGAL_BASIS_SEPARATE_CONSENT, "consent_purpose": "upload_police_face"}
     flow = await estate.flow(peer, FACES, face_basis="单独同意", **consent)
     row = estate.parts.directory.flows[flow.id]
     generator = estate.parts.generator
@@ -153,7 +163,7 @@ async def test_withdrawn_consent_filters_from_that_moment(estate: Estate, peer, 
 
 
 async def test_faces_of_nobody_known_do_not_leave_by_consent(estate: Estate, peer, upper):
-    consent = {"basis": pb.LEGAL_BASIS_SEPARATE_CONSENT, "consent_purpose": "police_face"}
+    consent = {"basis": pb.LEGAL_BASIS_SEPARATE_CONSENT, "consent_purpose": "upload_police_face"}
     await estate.flow(peer, FACES, face_basis="单独同意", **consent)
     fact = made_up(Of.FACE)
     fact.community_id = estate.here
@@ -227,3 +237,10 @@ async def test_a_resident_learns_who_received_what(estate: Estate, peer, upper):
     assert found.document == "鲁公技〔2026〕1号"
     elsewhere = estate.stub("property_manager", communities=["other"])
     assert list((await elsewhere.ListDisclosures(request)).disclosures) == []
+
+
+def test_care_and_rounds_are_nobody_elses_alarms():
+    """R22: what a resident asked for stays here, and so does what the property owes."""
+    assert kind_of("perimeter.alarm.raised", {"source": "rule"}) is Of.ALARM
+    assert kind_of("perimeter.alarm.raised", {"source": "care"}) is None
+    assert kind_of("perimeter.alarm.raised", {"source": "patrol"}) is None

@@ -61,7 +61,7 @@ FLOWS = st.fixed_dictionaries(
     {
         "basis": st.sampled_from(list(LegalBasis)),
         "face_basis": st.sampled_from(["", " ", "法定"]),
-        "consent_purpose": st.sampled_from(["", "police_face"]),
+        "consent_purpose": st.sampled_from(["", "upload_police_face"]),
         "state": st.sampled_from(list(FlowState)),
         "approvers": st.sampled_from([[], ["a"], ["a", "a"], ["a", "b"]]),
         "hours": st.integers(-2, 2),
@@ -89,6 +89,7 @@ def sent(profile: Profile, of: Of, given_flow: dict[str, Any]) -> tuple[str, Flo
         purpose="x",
         document="x",
         proposer="p",
+        recipient=gate.recipient_of(peer),
         expire_time=now() + timedelta(hours=hours),
         fields={str(of): [*names, *(profile.kinds[of].fields if len(names) % 2 else ())]},
         **values,

@@ -105,7 +105,7 @@ async def test_a_full_queue_loses_nothing_silently(estate: Estate, upper, policy
     states = await estate.states(peer)
     lost = states[:2] if policy == "DROP_OLDEST" else states[3:]
     assert lost == ["OVERFLOWED"] * 2
-    assert states.count("QUEUED") == 3
+    assert states.count("QUEUED") + states.count("SENT") == 3  # one may be on its way
     events = await estate.node.events("anju.*.uplink.queue.overflowed", 2)
     assert sum(e["data"]["count"] for e in events) == 2
     assert (await acts(estate, peer)).count("overflowed") == 2

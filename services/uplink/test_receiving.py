@@ -243,3 +243,22 @@ async def test_what_is_kept_can_be_asked_for_again(estate: Estate):
         assert await names("/g3") == ["g3"]
         answer = await client.get("/VIID/Lanes")  # an empty list is no error
         assert answer.json()["LaneListObject"]["LaneObject"] == []
+
+
+async def test_nobody_is_let_in_for_what_was_seen_long_ago(estate: Estate):
+    """A camera sends again what waited on its disk: the passage counts, the barrier stays."""
+    await estate.plate.CreatePermit(
+        plate_pb2.CreatePermitRequest(community_id=estate.here, plate="鲁C12345")
+    )
+    await estate.peer()
+    old = vehicle(1, CAMERA, InOut="in", PassTime="20260101080000")
+    async with estate.signed_in() as client:
+        good(await client.post("/VIID/MotorVehicles", json=cars(old)))
+
+    async def done() -> bool:
+        (row,) = await stored(estate, "motor_vehicle")
+        return row.state is Intake.DONE
+
+    await eventually(done)
+    access: Any = estate.node.stub(AccessServiceStub)
+    assert not (await access.ListPasses(access_pb2.ListPassesRequest())).passes

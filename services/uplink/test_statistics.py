@@ -45,8 +45,21 @@ def test_cells_under_ten_are_left_out_and_named():
     made = document("2026-03-01", PLACE, figures, 10)
     assert made["counts"] == {"alarms_raised": 10, "passes_granted": 12345}
     assert made["suppressed"] == ["cars_left", "visits"]
-    small = {"communities": 12.0, "communities_covered": 5.0, "communities_networked": 3.0}
-    assert document("2026-03-01", "district", small, 10)["rates"] == {"coverage_rate": 0.417}
+
+
+@pytest.mark.parametrize(
+    ("communities", "covered", "rates"),
+    [
+        (475, 380, {"coverage_rate": 0.8}),
+        (12, 12, {"coverage_rate": 1.0}),
+        (12, 5, {}),  # 0.417 of 12 would give the 5 away
+        (100, 97, {}),  # and this the 3 that are missing
+        (0, 10, {}),
+    ],
+)
+def test_no_rate_gives_a_small_cell_away(communities, covered, rates):
+    figures = {"communities": float(communities), "communities_covered": float(covered)}
+    assert document("2026-03-01", "district", figures, 10)["rates"] == rates
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.Column("event_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("event_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("event_time", sa.DateTime(timezone=True), nullable=False),
         sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject_sealed", sa.LargeBinary(), nullable=False),
@@ -146,6 +147,7 @@ def upgrade() -> None:  # noqa: PLR0915
         batch_op.create_index(
             "ix_sent_object_queue", ["destination_id", "state", "id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_sent_object_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sent_object_subject"), ["subject"], unique=False)
         batch_op.create_index(
             "ix_sent_object_time", ["destination_id", "create_time"], unique=False
@@ -184,6 +186,7 @@ def upgrade() -> None:  # noqa: PLR0915
         sa.Column("community_ids", sa.JSON(), nullable=False),
         sa.Column("face_basis", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("consent_purpose", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("expire_time", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proposer", sqlmodel.sql.sqltypes.AutoString(), nullable=False),

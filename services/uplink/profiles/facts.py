@@ -46,7 +46,8 @@ SOURCES: dict[Of, dict[str, Sensitivity]] = {
 @dataclass
 class Fact:
     """One thing that happened. `values` has the sources of its kind, those that were fetched;
-    `subject` names the person it is about, where it is about one and who that is is known."""
+    `data` is what fetching it anew needs of the event; `subject` names the person it is about,
+    where it is about one and who that is is known."""
 
     of: Of
     event_id: str
@@ -57,3 +58,4 @@ class Fact:
     time: datetime
     values: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
+    data: dict[str, str] = field(default_factory=dict)

@@ -20,7 +20,8 @@ REALM = "anju"
 LOST_REALMS = frozenset({REALM, "null", ""})
 NEEDED = ("username", "nonce", "uri", "response", "nc", "cnonce")
 MAX_NONCES = 100_000
-_PAIR = re.compile(r"([A-Za-z]+)\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^,\s]*))")
+MAX_HEADER = 4096  # characters; long ones are for wearing us out
+_PAIR = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,32})\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?|([^,\s]*))")
 _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
@@ -38,7 +39,7 @@ class Refusal(StrEnum):
 def parse(header: str) -> dict[str, str]:
     """Parameters of a `Digest …` header or challenge, names in lower case; empty for others."""
     scheme, _, rest = header.strip().partition(" ")
-    if scheme.lower() != "digest":
+    if scheme.lower() != "digest" or len(rest) > MAX_HEADER:
         return {}
     found: dict[str, str] = {}
     for name, double, single, bare in _PAIR.findall(rest):
@@ -128,7 +129,10 @@ def _unusable(given: Mapping[str, str], path: str) -> Refusal | None:
         return Refusal.MALFORMED
     if not re.fullmatch(r"[0-9a-fA-F]{1,8}", given["nc"]):
         return Refusal.MALFORMED
-    same = plain(urlsplit(given["uri"]).path) == plain(path)
+    try:
+        same = plain(urlsplit(given["uri"]).path) == plain(path)
+    except ValueError:
+        same = False
     return None if same else Refusal.OTHER_URI
 
 

@@ -19,6 +19,8 @@ FAILURES = 30  # of one address, before it has to wait
 WAIT = 60.0  # seconds
 ADDRESSES = 10_000
 
+SUBSCRIBES = "/viid/subscribes"
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -117,7 +119,8 @@ class Identity:
             peer, _ = self.prove(caller, name)
             return peer, False
         peer = self._find(caller.user)
-        if peer and peer.kind is PeerKind.UPPER and _is_at(peer, caller.address):
+        subscribes = caller.path.lower().startswith(SUBSCRIBES)
+        if subscribes and peer and peer.kind is PeerKind.UPPER and _is_at(peer, caller.address):
             return peer, False  # upper platforms subscribe without registering with us
         return None, False
 

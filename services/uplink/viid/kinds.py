@@ -151,4 +151,6 @@ def _extensions() -> Iterator[Kind]:
 
 KINDS: dict[str, Kind] = {each.name: each for each in (*_standard(), *_extensions())}
 BY_PATH: dict[str, Kind] = {each.path.lower(): each for each in KINDS.values() if each.path}
-NOTIFIED: tuple[Kind, ...] = tuple(each for each in KINDS.values() if each.notified)
+NOTIFIED: tuple[Kind, ...] = tuple(
+    each for each in KINDS.values() if each.notified and each.holds is not Holds.ORDERS
+)

@@ -139,7 +139,7 @@ def id_of(item: Object, kind: Kind) -> str:
         value = get(get(item, kind.inner), kind.id)
     if kind.name == "lane" and value is not None:
         value = f"{get(item, 'TollgateID', default='')}-{value}"  # numbered per tollgate
-    if kind.holds == "faces" and value in {"-1", "", None}:
+    if kind.holds == "faces" and value in ("-1", "", None):
         value = f"stranger-{get(item, 'RecognitionTime', default='')}"
     return identifier(value)
 

@@ -26,6 +26,8 @@ log = logging.getLogger("uplink.viid")
 MEDIA = "application/VIID+JSON;charset=UTF-8"
 LARGE = 256 * 1024  # bytes that are parsed in a thread
 SYSTEM = "/viid/system/"
+WORDS = ("register", "unregister", "keepalive", "time")
+SESSION_BODY = 16 * 1024  # bytes of a session call, which are read before we know who calls
 REALTIME = 2.0  # seconds that peers wait at least
 
 
@@ -101,7 +103,8 @@ class Server:
         try:
             if folded.startswith(SYSTEM):
                 word = folded.removeprefix(SYSTEM)
-                return f"VIID {word[:16]}", await self._system(request, caller, path, word)
+                name = f"VIID {word}" if word in WORDS else "VIID other"
+                return name, await self._system(request, caller, path, word)
             return await self._collection(request, caller, path)
         except Unreadable as error:
             result = Result("", Code(error.code), error.text)
@@ -122,7 +125,7 @@ class Server:
         if word == "register" and not digest.parse(caller.authorization):
             await self._drain(request)  # some send no body at all, others a broken one
             return self._challenged(caller, path)
-        body = await self._body(request)
+        body = await self._body(request, SESSION_BODY)
         try:
             found = reading.document(body)
         except Unreadable:
@@ -194,16 +197,19 @@ class Server:
         code = status_of(reply.results)
         return name, _json(both(reply.results, path, now()), code)
 
-    async def _body(self, request: Request) -> bytes:
+    async def _body(self, request: Request, limit: int = 0) -> bytes:
         """Raises Unreadable for one that is too large."""
+        most = limit or self._max_body
         parts, size = [], 0
         async for part in request.stream():
             size += len(part)
-            if size > self._max_body:
-                raise Unreadable(7, f"the body is over {self._max_body} bytes")
+            if size > most:
+                raise Unreadable(7, f"the body is over {most} bytes")
             parts.append(part)
         encoding = request.headers.get("content-encoding", "")
-        return reading.inflate(b"".join(parts), encoding, self._max_body)
+        if size < LARGE:
+            return reading.inflate(b"".join(parts), encoding, most)
+        return await asyncio.to_thread(reading.inflate, b"".join(parts), encoding, most)
 
     async def _drain(self, request: Request) -> None:
         size = 0
