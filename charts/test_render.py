@@ -79,6 +79,13 @@ def test_every_deployment_has_what_keeps_it_up(name):
         assert template["spec"]["affinity"]["podAntiAffinity"]
 
 
+def test_no_second_uplink_sends_beside_the_first():
+    every = rendered("district").of("Deployment")
+    found = {each["metadata"]["name"]: each["spec"]["strategy"] for each in every}
+    assert found["anju-uplink"] == {"type": "Recreate"}
+    assert found["anju-access"]["rollingUpdate"]["maxUnavailable"] == 0
+
+
 def test_readiness_goes_before_the_process_does():
     for each in rendered("default").of("Deployment"):
         spec = each["spec"]["template"]["spec"]

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from anju.plate.v1 import plate_pb2
 from kit.db import Database, col, emit, select
+from kit.errors import AnjuError
 from kit.hours import SHANGHAI
 from kit.message import timestamp
 from kit.tables import now
@@ -113,18 +114,19 @@ class Reconciler:
                 col(SentObject.reason).in_(FILLABLE),
             )
             lost = (await session.exec(query.order_by(col(SentObject.id)))).all()
-        for row in lost:
-            if await self._generator.again(row, "GAP", Act.GAP_FILLED):
-                filled[row.destination_id, row.device_id, _hour(row.create_time)] += 1
         try:
+            for row in lost:
+                if await self._generator.again(row, "GAP", Act.GAP_FILLED):
+                    filled[row.destination_id, row.device_id, _hour(row.create_time)] += 1
             async for offers in self._missing(start, end):
                 if await self._queue.put(offers, Act.GAP_FILLED):
                     for offer in offers:
                         values = offer.values
                         hour = _hour(values["event_time"])
                         filled[values["destination_id"], values["device_id"], hour] += 1
-        except grpc.aio.AioRpcError as error:
-            log.warning("passages not compared", extra={"code": error.code().name})
+        except (grpc.aio.AioRpcError, AnjuError) as error:
+            # The service that has the content is away; a replay by hand fills the rest.
+            log.warning("gaps not filled", extra={"error": type(error).__name__})
         return filled
 
     async def _missing(self, start: datetime, end: datetime) -> AsyncIterator[list[Any]]:
