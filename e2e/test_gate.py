@@ -46,6 +46,7 @@ async def test_face_opens_and_withdrawal_closes(community: Community, photos):
         "face",
         "perimeter",
         "plate",
+        "uplink",
         "visitor",
     }
     after = await community.show(gate, "frame", second.read_bytes())
