@@ -67,5 +67,5 @@ def _is(wanted: dict[str, Any], other: Peer) -> bool:
 def _selected(selector: dict[str, Any], labels: dict[str, str]) -> bool:
     unknown = set(selector) - {"matchLabels"}
     if unknown:
-        raise NotImplementedError(f"selectors by {unknown}")
+        raise ValueError(f"a selector of the chart by {unknown}: teach _selected what it means")
     return bool(selector.get("matchLabels", {}).items() <= labels.items())

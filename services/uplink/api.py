@@ -32,16 +32,18 @@ from services.uplink.inputs import (
     ReplayIn,
     VerifyIn,
 )
-from services.uplink.models import (
+from services.uplink.models import Flow, Peer
+from services.uplink.peers import Peers
+from services.uplink.peers import view as peer_view
+from services.uplink.service import Uplink
+from services.uplink.views import (
     ChannelView,
     DisclosureView,
     DryRun,
-    Flow,
     FlowView,
     ImportView,
     LedgerView,
     ObjectView,
-    Peer,
     PeerView,
     ProfileView,
     ReconciliationView,
@@ -50,9 +52,6 @@ from services.uplink.models import (
     TestView,
     VerifyView,
 )
-from services.uplink.peers import Peers
-from services.uplink.peers import view as peer_view
-from services.uplink.service import Uplink
 
 Reader = Annotated[Principal, allow("uplink.read")]
 Writer = Annotated[Principal, allow("uplink.write")]

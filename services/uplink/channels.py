@@ -18,8 +18,9 @@ from kit.errors import InvalidArgument
 from kit.tables import now
 from services.uplink import store
 from services.uplink.beats import Beats
-from services.uplink.models import Channel, ImportView
+from services.uplink.models import Channel
 from services.uplink.places import Places
+from services.uplink.views import ImportView
 from services.uplink.viid.reading import get
 
 log = logging.getLogger("uplink.channels")

@@ -12,21 +12,11 @@ from kit.tables import now
 from services.uplink import gate, store
 from services.uplink.events import flow_changed
 from services.uplink.inputs import FlowIn, ReasonIn
-from services.uplink.models import (
-    DESTINATIONS,
-    DryField,
-    DryRun,
-    FieldList,
-    Flow,
-    FlowState,
-    FlowView,
-    LegalBasis,
-    Peer,
-    PeerKind,
-)
+from services.uplink.models import DESTINATIONS, Flow, FlowState, LegalBasis, Peer, PeerKind
 from services.uplink.profiles.facts import Fact, Of
 from services.uplink.profiles.mapper import explain, map_fact, wrap
 from services.uplink.profiles.profile import Profile, profiles
+from services.uplink.views import DryField, DryRun, FieldList, FlowView
 
 LONGEST = timedelta(days=3 * 366)
 APPROVALS = 2

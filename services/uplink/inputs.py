@@ -9,7 +9,6 @@ from pydantic import model_validator as check
 from kit.tables import in_utc
 from services.uplink.models import (
     DESTINATIONS,
-    FieldList,
     FlowState,
     LegalBasis,
     ObjectState,
@@ -17,6 +16,7 @@ from services.uplink.models import (
     PeerKind,
 )
 from services.uplink.profiles.facts import Of
+from services.uplink.views import FieldList
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 OptionalId = Annotated[str, StringConstraints(max_length=64)]

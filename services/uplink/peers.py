@@ -14,16 +14,10 @@ from kit.secrets import Keyring
 from kit.tables import now
 from services.uplink import store
 from services.uplink.inputs import CredentialIn, PeerChangeIn, PeerIn, ReasonIn
-from services.uplink.models import (
-    DESTINATIONS,
-    LinkState,
-    Peer,
-    PeerKind,
-    PeerView,
-    TestView,
-)
+from services.uplink.models import DESTINATIONS, LinkState, Peer, PeerKind
 from services.uplink.profiles.profile import Profile, profiles
 from services.uplink.settings import UplinkSettings
+from services.uplink.views import PeerView, TestView
 from services.uplink.viid.client import Client, Unreachable
 from services.uplink.viid.reading import get
 

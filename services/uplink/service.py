@@ -12,20 +12,17 @@ from services.uplink.directory import Directory
 from services.uplink.generating import Generator
 from services.uplink.inputs import DisclosureQuery, ReplayIn
 from services.uplink.ledger import Check
-from services.uplink.models import (
-    FAILED,
+from services.uplink.models import FAILED, Destination, Peer, SentObject
+from services.uplink.profiles.profile import profiles
+from services.uplink.queue import ERASED, REPLAY
+from services.uplink.views import (
     Counter,
-    Destination,
     DestinationView,
     DisclosureView,
-    Peer,
     ProfileView,
-    SentObject,
     StatusView,
     VerifyView,
 )
-from services.uplink.profiles.profile import profiles
-from services.uplink.queue import ERASED, REPLAY
 from services.uplink.viid.sessions import Sessions
 
 PAGE = 2000
