@@ -13,8 +13,9 @@ from schemathesis.generation import GenerationMode
 
 from e2e.community import found
 from e2e.inside import inside, routes
-from e2e.objects import ABOUT, LISTS, filled, settle
+from e2e.objects import ABOUT, LISTS, filled
 from e2e.platform import Platform
+from e2e.settling import settle
 
 QUIET = hypothesis.settings(
     derandomize=True,

@@ -8,9 +8,10 @@ from google.protobuf.json_format import ParseDict
 
 from e2e.community import call, found
 from e2e.inside import ask, inside, routes
-from e2e.objects import ABOUT, ELSEWHERE, LISTS, RPC, filled, settle
+from e2e.objects import ABOUT, ELSEWHERE, LISTS, RPC, filled
 from e2e.perimeters import FILLED
 from e2e.platform import has_models
+from e2e.settling import settle
 from kit.testing import TestNode
 
 
