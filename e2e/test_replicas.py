@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from e2e.community import Community, Gate, call, found, wait_for
 from e2e.inside import inside
+from e2e.services import SEALING
 from kit.testing_nats import NatsCluster
 from kit.testing_postgres import binaries, shared
 from services.access.settings import AccessSettings
 from services.modules import MODULES
 
-SEALING = ("coverage", "perimeter", "resident", "face", "visitor", "access", "uplink")
 pytestmark = pytest.mark.skipif(
     binaries() is None, reason="no PostgreSQL server: apt-get install postgresql"
 )

@@ -5,22 +5,12 @@ from collections.abc import Iterator
 import httpx
 
 from e2e.inside import Route, ask, inside, routes
+from e2e.services import NAMES
 from kit.auth import PUBLIC
 from kit.testing import TestNode
 from services.roles import ROLES
 
-SERVICES = {
-    "access",
-    "coverage",
-    "face",
-    "inference",
-    "perimeter",
-    "plate",
-    "registry",
-    "resident",
-    "uplink",
-    "visitor",
-}
+SERVICES = set(NAMES)
 OPEN_PAGES = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json")
 # REST names that differ from the gRPC method's.
 VERBS = {

@@ -6,20 +6,10 @@ from typing import Any
 
 import pytest
 
+from e2e.services import NAMES
 from e2e.story import GATE, PRIVATE, REST, WITHDRAWAL, Story
 
-SERVICES = {
-    "access",
-    "coverage",
-    "face",
-    "inference",
-    "perimeter",
-    "plate",
-    "registry",
-    "resident",
-    "uplink",
-    "visitor",
-}
+SERVICES = set(NAMES)
 
 
 def test_a_gate_decision_is_one_trace(story: Story):

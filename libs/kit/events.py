@@ -62,6 +62,26 @@ def event_values(name: str, community_id: str, body: Message) -> dict[str, Any]:
     }
 
 
+def subject_erased(
+    kind: type[Message],
+    holder: str,
+    community_id: str,
+    asked: dict[str, Any],
+    count: int,
+    digest: str,
+) -> Outbox:
+    """A holder's word that it erased what it had of a subject (R6, R29), in answer to the data of
+    `resident.erasure.requested`. `digest` is over the ids of what went, `count` how many."""
+    body = kind(
+        subject_id=asked["subject_id"],
+        erasure_id=asked["erasure_id"],
+        holder=holder,
+        count=count,
+        digest=digest,
+    )
+    return event(f"{holder}.subject.erased", community_id, body)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, (datetime, date)):
         return value.isoformat().replace("+00:00", "Z")

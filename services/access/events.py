@@ -6,6 +6,7 @@ from google.protobuf.message import Message
 
 from anju.access.v1 import access_pb2 as pb
 from kit.events import event, event_values
+from kit.events import subject_erased as erased
 from kit.message import to_message
 from kit.tables import Outbox
 from services.access.models import Emergency, Outcome, PassView
@@ -51,14 +52,7 @@ def emergency_changed(row: Emergency, what: str) -> Outbox:
 
 
 def subject_erased(community_id: str, data: dict[str, Any], count: int, digest: str) -> Outbox:
-    body = pb.SubjectErased(
-        subject_id=data["subject_id"],
-        erasure_id=data["erasure_id"],
-        holder=HOLDER,
-        count=count,
-        digest=digest,
-    )
-    return event("access.subject.erased", community_id, body)
+    return erased(pb.SubjectErased, HOLDER, community_id, data, count, digest)
 
 
 def snapshot_lost(community_id: str, pass_id: str, reason: str) -> Outbox:

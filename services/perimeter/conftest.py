@@ -11,7 +11,6 @@ from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from anju.perimeter.v1 import perimeter_pb2 as pb
 from anju.perimeter.v1.perimeter_pb2_grpc import PerimeterServiceStub
 from anju.registry.v1 import registry_pb2
-from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.testing import TestNode, running, settings_in
 from services.inference.settings import InferenceSettings
@@ -19,6 +18,7 @@ from services.modules import MODULES, Settings
 from services.perimeter.module import MODULE as PERIMETER
 from services.perimeter.settings import PerimeterSettings, VideoSettings
 from services.registry.module import MODULE as REGISTRY
+from services.registry.testing import District
 from services.resident.settings import ResidentSettings
 from services.roles import ROLES
 
@@ -42,35 +42,18 @@ def settings_of(folder: Path, video: bool = False, **values: Any) -> Any:
     )
 
 
-class Estate:
+class Estate(District):
     """Two communities, and shorthands for what most tests create."""
 
     def __init__(self, node: TestNode) -> None:
-        self.node = node
-        self.registry: Any = node.stub(RegistryServiceStub)
+        super().__init__(node)
+        self.registry = self.admin
         self.resident: Any = node.stub(ResidentServiceStub)
         self.access: Any = node.stub(AccessServiceStub)
-        self.here = self.there = ""
 
     def stub(self, role: str = "property_manager", **who: Any) -> Any:
         who.setdefault("communities", [self.here])
         return self.node.stub(PerimeterServiceStub, role=role, **who)
-
-    async def found(self) -> None:
-        put = self.registry
-        await put.PutDistrict(registry_pb2.PutDistrictRequest(code="370303", display_name="张店"))
-        await put.PutTown(registry_pb2.PutTownRequest(code="370303001", display_name="科苑"))
-        self.here, self.there = await self._community("A"), await self._community("B")
-
-    async def _community(self, code: str) -> str:
-        request = registry_pb2.CreateCommunityRequest(
-            town_code="370303001",
-            code=code,
-            display_name=code,
-            kind=registry_pb2.COMMUNITY_KIND_OLD,
-            enclosure=registry_pb2.ENCLOSURE_ENCLOSED,
-        )
-        return str((await self.registry.CreateCommunity(request)).community.id)
 
     async def device(self, community: str = "", number: int = 1) -> str:
         request = registry_pb2.CreateDeviceRequest(

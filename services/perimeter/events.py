@@ -7,6 +7,7 @@ from google.protobuf.message import Message
 
 from anju.perimeter.v1 import perimeter_pb2 as pb
 from kit.events import event
+from kit.events import subject_erased as erased
 from kit.message import to_message
 from kit.tables import Outbox
 from services.perimeter.models import Alarm, AlarmRecord, Camera, Health
@@ -88,11 +89,4 @@ def round_changed(row: Round, what: str, at: datetime, point: RoundPoint | None 
 
 
 def subject_erased(community_id: str, data: dict[str, Any], count: int, digest: str) -> Outbox:
-    body = pb.SubjectErased(
-        subject_id=data["subject_id"],
-        erasure_id=data["erasure_id"],
-        holder=HOLDER,
-        count=count,
-        digest=digest,
-    )
-    return event("perimeter.subject.erased", community_id, body)
+    return erased(pb.SubjectErased, HOLDER, community_id, data, count, digest)

@@ -9,7 +9,6 @@ import pytest
 from anju.plate.v1 import plate_pb2 as pb
 from anju.plate.v1.plate_pb2_grpc import PlateServiceStub
 from anju.registry.v1 import registry_pb2
-from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1 import resident_pb2
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.config import KitSettings
@@ -18,6 +17,7 @@ from services.plate.module import MODULE
 from services.plate.settings import PlateSettings
 from services.registry.module import MODULE as REGISTRY
 from services.registry.module import RegistrySettings
+from services.registry.testing import District
 from services.resident.module import MODULE as RESIDENT
 from services.resident.settings import ResidentSettings
 from services.roles import ROLES
@@ -31,34 +31,17 @@ class Settings(KitSettings):
     plate: PlateSettings = PlateSettings(sweep_interval=0.05, house_quota=2)
 
 
-class Estate:
+class Estate(District):
     """Two communities of a district, and shorthands for what most tests create."""
 
     def __init__(self, node: TestNode) -> None:
-        self.node = node
-        self.registry: Any = node.stub(RegistryServiceStub)
+        super().__init__(node)
+        self.registry = self.admin
         self.resident: Any = node.stub(ResidentServiceStub)
-        self.here = self.there = ""
 
     def stub(self, role: str = "property_manager", **who: Any) -> Any:
         who.setdefault("communities", [self.here])
         return self.node.stub(PlateServiceStub, role=role, **who)
-
-    async def found(self) -> None:
-        put = self.registry
-        await put.PutDistrict(registry_pb2.PutDistrictRequest(code="370303", display_name="张店"))
-        await put.PutTown(registry_pb2.PutTownRequest(code="370303001", display_name="科苑"))
-        self.here, self.there = await self._community("A"), await self._community("B")
-
-    async def _community(self, code: str) -> str:
-        request = registry_pb2.CreateCommunityRequest(
-            town_code="370303001",
-            code=code,
-            display_name=code,
-            kind=registry_pb2.COMMUNITY_KIND_OLD,
-            enclosure=registry_pb2.ENCLOSURE_ENCLOSED,
-        )
-        return str((await self.registry.CreateCommunity(request)).community.id)
 
     async def point(self, name: str = "南门", community: str = "") -> str:
         request = registry_pb2.CreateAccessPointRequest(

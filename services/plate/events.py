@@ -6,6 +6,7 @@ from google.protobuf.message import Message
 
 from anju.plate.v1 import plate_pb2 as pb
 from kit.events import event
+from kit.events import subject_erased as erased
 from kit.message import to_message
 from kit.tables import Outbox
 from services.plate.models import CarPark, Lane, Passage, Permit, PermitState, SeenPlate
@@ -55,11 +56,4 @@ def occupancy_set(row: CarPark) -> Outbox:
 
 
 def subject_erased(community_id: str, data: dict[str, Any], count: int, digest: str) -> Outbox:
-    body = pb.SubjectErased(
-        subject_id=data["subject_id"],
-        erasure_id=data["erasure_id"],
-        holder=HOLDER,
-        count=count,
-        digest=digest,
-    )
-    return event("plate.subject.erased", community_id, body)
+    return erased(pb.SubjectErased, HOLDER, community_id, data, count, digest)

@@ -22,7 +22,7 @@ class District:
 
     def __init__(self, node: TestNode) -> None:
         self.node = node
-        self.admin: Any = self.stub()
+        self.admin: Any = node.stub(pb_grpc.RegistryServiceStub)
         self.here = self.there = ""
 
     def stub(self, **who: Any) -> Any:

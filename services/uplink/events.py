@@ -6,6 +6,7 @@ from google.protobuf.message import Message
 
 from anju.uplink.v1 import uplink_pb2 as pb
 from kit.events import event, event_values
+from kit.events import subject_erased as erased
 from kit.message import to_message
 from kit.tables import Outbox
 from services.uplink.models import Flow, LinkState, Peer
@@ -83,11 +84,4 @@ def statistics_published(community_id: str, **figures: Any) -> Outbox:
 
 
 def subject_erased(community_id: str, data: dict[str, Any], count: int, digest: str) -> Outbox:
-    body = pb.SubjectErased(
-        subject_id=data["subject_id"],
-        erasure_id=data["erasure_id"],
-        holder=HOLDER,
-        count=count,
-        digest=digest,
-    )
-    return event(ERASED, community_id, body)
+    return erased(pb.SubjectErased, HOLDER, community_id, data, count, digest)

@@ -6,6 +6,7 @@ from google.protobuf.message import Message
 
 from anju.visitor.v1 import visitor_pb2 as pb
 from kit.events import event, event_values
+from kit.events import subject_erased as erased
 from kit.message import to_message
 from kit.tables import Outbox
 from services.visitor.models import CallState, State, Visit, VisitCall, VisitReceipt
@@ -63,14 +64,7 @@ def visits_erased(row: VisitReceipt) -> Outbox:
 
 
 def subject_erased(community_id: str, data: dict[str, Any], receipt: VisitReceipt) -> Outbox:
-    body = pb.SubjectErased(
-        subject_id=data["subject_id"],
-        erasure_id=data["erasure_id"],
-        holder=HOLDER,
-        count=receipt.count,
-        digest=receipt.digest,
-    )
-    return event("visitor.subject.erased", community_id, body)
+    return erased(pb.SubjectErased, HOLDER, community_id, data, receipt.count, receipt.digest)
 
 
 def call_changed(row: VisitCall, state: CallState) -> Outbox:
