@@ -96,11 +96,14 @@ class Mirror:
             self.apply(changed)
 
     async def _reread(self, subject_id: str) -> None:
-        """An erasure may be of the face alone: cards go on opening (R6)."""
+        """An erasure may be of the face alone: cards go on opening (R6). What came or went while
+        the tables are read is left as it is."""
+        before = self.rights.ids_of(subject_id)
         async with self._db.read() as session:
-            left = await store.rights_of(session, subject_id)
-        self.rights.forget(subject_id)
-        self.rights.keep(left)
+            left = {row.id for row in await store.rights_of(session, subject_id)}
+        for right_id in before:
+            if right_id not in left:
+                self.rights.drop(right_id)
 
     def apply(self, changed: Rules | Emergency) -> None:
         """Makes a committed change count for the next decision."""

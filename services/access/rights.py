@@ -37,7 +37,7 @@ class Rights:
         for row in rows:
             self.drop(row.id)
             held = self._held[row.id] = _held(row)
-            self._subjects[held.subject_id] = (*self._of(held.subject_id), row.id)
+            self._subjects[held.subject_id] = (*self.ids_of(held.subject_id), row.id)
             if held.kind:
                 self._credentials[held.digest] = row.id
 
@@ -47,7 +47,7 @@ class Rights:
             return
         if self._credentials.get(held.digest) == right_id:
             del self._credentials[held.digest]
-        left = tuple(each for each in self._of(held.subject_id) if each != right_id)
+        left = tuple(each for each in self.ids_of(held.subject_id) if each != right_id)
         if left:
             self._subjects[held.subject_id] = left
         else:
@@ -55,11 +55,11 @@ class Rights:
 
     def forget(self, subject_id: str) -> None:
         """Drops all of the subject's rights."""
-        for key in self._of(subject_id):
+        for key in self.ids_of(subject_id):
             self.drop(key)
 
     def lives_here(self, subject_id: str, community_id: str, at: datetime) -> bool:
-        rights = (self._held[each] for each in self._of(subject_id))
+        rights = (self._held[each] for each in self.ids_of(subject_id))
         return any(
             not each.kind and each.community_id == community_id and each.is_valid(at)
             for each in rights
@@ -70,7 +70,7 @@ class Rights:
         found = self._credentials.get(digest)
         return self._held[found] if found else None
 
-    def _of(self, subject_id: str) -> tuple[str, ...]:
+    def ids_of(self, subject_id: str) -> tuple[str, ...]:
         return self._subjects.get(subject_id, ())
 
 

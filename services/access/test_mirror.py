@@ -1,5 +1,6 @@
 """The mirror after an erasure: what the tables still have goes on counting."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,4 +35,26 @@ async def test_a_withdrawn_face_ends_no_card(tmp_path: Path):
         await mirror.follow(Event("e", "anju.access.subject.erased", "c", AT, data))
     assert mirror.rights.credential("kept")
     assert mirror.rights.credential("gone") is None
+    await db.close()
+
+
+async def test_what_came_or_went_meanwhile_is_left_as_it_is(tmp_path: Path):
+    """An erasure reads the tables; a card that is given or revoked in that moment counts."""
+    place = SqliteFile(tmp_path / "access.db")
+    migrate(place, MIGRATIONS)
+    db = Database(place, DatabaseSettings())
+    ring = Keyring.open(tmp_path / "ring.json", may_create=True)
+    mirror = Mirror(db, ring, None, None)
+    mirror.rights.keep([right("revoked", "somebody")])
+    async with db.write() as session:
+        session.add(right("revoked", "somebody"))
+    data = {"subject_id": "somebody"}
+    erased = Event("e", "anju.access.subject.erased", "c", AT, data)
+    reading = asyncio.create_task(mirror.follow(erased))
+    await asyncio.sleep(0)  # it is at the tables
+    mirror.rights.drop("revoked")
+    mirror.rights.keep([right("given", "somebody")])
+    await reading
+    assert mirror.rights.credential("given")
+    assert mirror.rights.credential("revoked") is None
     await db.close()
