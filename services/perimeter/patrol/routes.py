@@ -43,13 +43,15 @@ class Routes:
             row = Checkpoint(
                 community_id=body.community_id, display_name="", kind=body.kind, tag=""
             )
-        row.display_name, row.kind, row.position_id = body.display_name, body.kind, body.position_id
-        row.tag = self.tag_digest(row.community_id, body.tag) if body.tag else f"qr:{row.id}"
-        other = await store.by_tag(session, row.community_id, row.tag)
+        tag = self.tag_digest(row.community_id, body.tag) if body.tag else f"qr:{row.id}"
+        # Looked up before the row changes: a change is written with the next query.
+        other = await store.by_tag(session, row.community_id, tag)
         if other and other.id != row.id:
             raise AlreadyExists(
                 "TAG_IN_USE", "another checkpoint has this tag", field="tag", checkpoint=other.id
             )
+        row.display_name, row.kind, row.position_id = body.display_name, body.kind, body.position_id
+        row.tag = tag
         session.add(row)
         return CheckpointView.model_validate(row)
 

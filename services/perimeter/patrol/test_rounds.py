@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from anju.perimeter.v1 import perimeter_pb2 as pb
-from kit.errors import FailedPrecondition, InvalidArgument
+from kit.errors import AlreadyExists, FailedPrecondition, InvalidArgument
 from kit.hours import SHANGHAI
 from kit.message import timestamp
 from kit.tables import now
@@ -94,6 +94,17 @@ async def test_a_missed_point_raises_an_alarm_while_the_round_still_runs(walk):
     patrol = await walk.round()
     assert [each.state for each in patrol.points] == [pb.POINT_STATE_MISSED, pb.POINT_STATE_DUE]
     await walk.estate.node.events("anju.*.perimeter.point.missed")
+
+
+async def test_two_checkpoints_never_have_one_tag(walk):
+    """Neither a new one nor one that is changed takes another's."""
+    first, second = await walk.point("04A22B11"), await walk.point("04A22B12")
+    taken = {"display_name": "门岗", "kind": pb.TAG_KIND_NFC, "tag": "04A22B11"}
+    for where in ({"community_id": walk.estate.here}, {"id": second}):
+        with pytest.raises(AlreadyExists) as caught:
+            await walk.stub.PutCheckpoint(pb.PutCheckpointRequest(**where, **taken))
+        assert caught.value.reason == "TAG_IN_USE"
+    await walk.stub.PutCheckpoint(pb.PutCheckpointRequest(id=first, **taken))  # its own
 
 
 async def _turn_back(walk, minutes, place):
