@@ -69,17 +69,23 @@ class Estate:
             enclosure=registry_pb2.ENCLOSURE_ENCLOSED,
         )
         self.here = (await put.CreateCommunity(request)).community.id
-        point = registry_pb2.CreateAccessPointRequest(
+        self.point = await self.lane("南门", CAMERA)
+        self.other = await self.device(OTHER, "")
+        await self.parts.places.pull()
+
+    async def lane(self, name: str, camera: str) -> str:
+        """An access point with a barrier and a camera."""
+        request = registry_pb2.CreateAccessPointRequest(
             community_id=self.here,
-            display_name="南门",
+            display_name=name,
             kind=registry_pb2.ACCESS_POINT_KIND_BARRIER,
             direction=registry_pb2.DIRECTION_BOTH,
         )
-        self.point = (await put.CreateAccessPoint(point)).access_point.id
-        await self.plate.PutLane(plate_pb2.PutLaneRequest(access_point_id=self.point))
-        self.camera = await self.device(CAMERA, self.point)
-        self.other = await self.device(OTHER, "")
+        point = (await self.registry.CreateAccessPoint(request)).access_point
+        await self.plate.PutLane(plate_pb2.PutLaneRequest(access_point_id=point.id))
+        self.camera = await self.device(camera, point.id)
         await self.parts.places.pull()
+        return str(point.id)
 
     async def device(self, national_id: str, point: str) -> str:
         request = registry_pb2.CreateDeviceRequest(

@@ -1,5 +1,10 @@
 """The link to one destination: registered, kept alive, and its queue sent; back-off where it is
-not. One task per destination; what one does never waits for another."""
+not. One task per destination; what one does never waits for another.
+
+A platform that takes nothing at all says nothing about an object, whatever it answers: only a
+failure after something else was taken counts as the object's own. So an outage of days behind a
+gateway that answers 503 sets nothing aside, and one object that makes the platform fail is.
+"""
 
 import asyncio
 import json
@@ -7,10 +12,11 @@ import logging
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from kit.app import end_tasks
 from kit.db import patient
@@ -26,7 +32,7 @@ from services.uplink.profiles.profile import Profile, compose, profiles
 from services.uplink.queue import Batch, Outcome, Queue, later
 from services.uplink.sensitive import offences
 from services.uplink.settings import UplinkSettings
-from services.uplink.viid.answers import Answer, Judged, Verdict, judge
+from services.uplink.viid.answers import Judged, Verdict, judge
 from services.uplink.viid.client import Client, Unreachable
 from services.uplink.viid.replies import local
 
@@ -55,6 +61,8 @@ class Link:
     registered: bool = False
     failures: int = 0
     lost: int = 0  # sessions in a row that ended before anything was taken
+    refusals: int = 0  # posts in a row of which nothing was taken
+    taking: bool = False  # whether something was taken since the last post that was not
     silent_keepalives: int = 0
     last: float = 0.0
     _client: Client | None = None
@@ -79,11 +87,15 @@ class Link:
                 wait = await self._work(peer, profiles()[peer.profile])
         except Unreachable as error:
             wait = self._failed(peer, LinkState.OFFLINE, error.reason)
+            wait = max(wait, self._delay(self.refusals - 1) if self.refusals else 0.0)
         except LostSession:
-            # Registered again at once, and then sent again; when that does not help, it waits.
             self.registered = False
             wait = self._delay(self.lost - 1) if self.lost else 0.0
             self.lost += 1
+        except Exception as error:
+            # What one object or platform brings about must not end the other links.
+            log.exception("link failed", extra={"peer": peer.id, "error": type(error).__name__})
+            wait = self._failed(peer, LinkState.OFFLINE, "INTERNAL")
         if wait:
             await self._wait(peer, wait)
 
@@ -96,23 +108,32 @@ class Link:
                 reason = f"REGISTER_HTTP_{answer.http}_CODE_{answer.code or ''}".rstrip("_")
                 return self._failed(peer, LinkState.REFUSED, reason)
             self._up(peer)
-            await self.queue.resume(peer.id)
-        batch = await self.queue.next(peer.id, profile.batch_objects, profile.batch_bytes, now())
-        if batch.rows and (
-            wait := _gathers(batch, profile, self._wish(batch.rows[0].subscribe_id), now())
-        ):
-            return min(wait, self.settings.poll_interval)
+        batch, wait = await self._next(peer, profile)
         if batch.rows:
-            await self._send(client, peer, profile, batch)
-            return 0.0
+            return await self._send(client, peer, profile, batch)
         if profile.session and time.monotonic() - self.last >= profile.keepalive_seconds:
             await self._keep_alive(client, peer)
-        return self.settings.poll_interval
+        return min(wait, self.settings.poll_interval)
+
+    async def _next(self, peer: Peer, profile: Profile) -> tuple[Batch, float]:
+        """A batch that is ready to leave, or how long all that there are gather for more."""
+        gathering: set[tuple[str, str]] = set()
+        wait = self.settings.poll_interval
+        limits = (profile.batch_objects, profile.batch_bytes)
+        while (batch := await self.queue.next(peer.id, *limits, now(), gathering)).rows:
+            first = batch.rows[0]
+            gathers = _gathers(batch, profile, self._wish(first.subscribe_id), now())
+            if not gathers:
+                return batch, 0.0
+            gathering.add((first.kind, first.subscribe_id))
+            wait = min(wait, gathers)
+        return Batch(), wait
 
     def _up(self, peer: Peer) -> None:
         self.registered, self.failures, self.silent_keepalives = True, 0, 0
         self.last = time.monotonic()
-        self.states.turn(peer, LinkState.ONLINE, "")
+        if not self.refusals:
+            self.states.turn(peer, LinkState.ONLINE, "")
 
     async def _keep_alive(self, client: Client, peer: Peer) -> None:
         try:
@@ -127,37 +148,36 @@ class Link:
         if not answer.registered:
             raise LostSession
         self.lost = 0
+        if self.refusals and not await self.queue.waits(peer.id):
+            self.refusals = 0  # what was refused has ended meanwhile
         self._up(peer)
 
-    async def _send(self, client: Client, peer: Peer, profile: Profile, batch: Batch) -> None:
+    async def _send(self, client: Client, peer: Peer, profile: Profile, batch: Batch) -> float:
+        """Posts what may leave; returns how long the link shall rest."""
         batch, stopped = await self._lawful(peer, profile, batch)
         if stopped:
             await self.queue.settle(peer.id, stopped)
         if not batch.rows:
-            return
+            return 0.0
         waiting = await self.queue.mark_sent(batch.rows)
         batch = batch.of(waiting)
         if not batch.rows:
-            return
+            return 0.0
         path, document = self._compose(peer, profile, batch)
         ids = [row.object_id for row in batch.rows]
         try:
             answer = await client.post(path, document)
         except Unreachable as error:
             # It may have arrived: the same ids go again, and the receiver knows them.
-            await self._postpone(peer, batch.rows, error.reason, counts=False)
+            if error.left:
+                await self._settle(peer, batch.rows, [Judged(Verdict.RETRY, error.reason)])
             raise
         self.last = time.monotonic()
         if batch.rows[0].subscribe_id:
-            judged = _all_alike(answer, ids, profile)
+            judged = judge(answer, ["notification"], profile.dialect)  # answered for as a whole
         else:
             judged = judge(answer, ids, profile.dialect)
-        await self._settle(peer, batch.rows, judged)
-        if any(each.verdict is Verdict.SESSION for each in judged):
-            raise LostSession
-        if any(each.verdict is Verdict.ACCEPTED for each in judged):
-            self.lost = 0
-            self._up(peer)
+        return await self._settle(peer, batch.rows, judged)
 
     async def _lawful(
         self, peer: Peer, profile: Profile, batch: Batch
@@ -197,10 +217,9 @@ class Link:
         wish = self._wish(batch.rows[0].subscribe_id)
         if wish is None:
             return kind.path, wrap(kind, documents)
-        first = batch.rows[0]
-        at = first.event_time
-        key = compose(NOTICE_FORM, self.settings.platform_id, local(at), first.id % 100_000)
         ids = [row.object_id for row in batch.rows]
+        at, serial = batch.rows[0].event_time, crc32("\n".join(ids).encode()) % 100_000
+        key = compose(NOTICE_FORM, self.settings.platform_id, local(at), serial)
         made = notice(kind, documents, ids, key, wish.subscribe_id, wish.title, now())
         return wish.receive_url, made
 
@@ -217,42 +236,58 @@ class Link:
         there = urlsplit(wish.receive_url).hostname == urlsplit(peer.url).hostname
         return "" if there else "RECIPIENT_CHANGED"
 
-    async def _settle(self, peer: Peer, rows: Sequence[Any], judged: Sequence[Judged]) -> None:
-        outcomes = []
-        for row, each in zip(rows, judged, strict=True):
-            if each.verdict is Verdict.ACCEPTED:
-                outcomes.append(Outcome(row.id, ObjectState.ACCEPTED))
-            elif each.verdict is Verdict.SESSION:
-                outcomes.append(Outcome(row.id, reason=each.reason, next_time=now(), counts=False))
-            else:
-                outcomes.append(self._after(row, each, len(rows) > 1))
+    async def _settle(self, peer: Peer, rows: Sequence[Any], judged: Sequence[Judged]) -> float:
+        """Writes down what became of a batch, by one verdict for each or one for all; returns
+        how long the link shall rest."""
+        if len(judged) < len(rows):
+            judged = [judged[0]] * len(rows)
+        verdicts = {each.verdict for each in judged}
+        taken = Verdict.ACCEPTED in verdicts
+        lost = Verdict.SESSION in verdicts
+        if not taken and Verdict.CONTENT not in verdicts and (self.lost or not lost):
+            self.refusals += 1
+        proven, self.taking = self.taking or taken, taken or (self.taking and lost)
+        outcomes = [
+            self._outcome(row, each, len(rows) > 1, proven)
+            for row, each in zip(rows, judged, strict=True)
+        ]
         await self.queue.settle(peer.id, outcomes)
+        if taken:
+            await self._took(peer)
+        if lost:
+            raise LostSession
+        if self.refusals > 1:
+            self.states.turn(peer, LinkState.OFFLINE, judged[0].reason)
+        return self._delay(self.refusals - 1) if self.refusals else 0.0
 
-    def _after(self, row: Any, each: Judged, together: bool) -> Outcome:
-        """Tried again, from now on alone; or given up when that was too often."""
+    async def _took(self, peer: Peer) -> None:
+        """The platform takes objects: what waited for that goes now."""
+        back, self.refusals, self.lost = self.refusals > 0, 0, 0
+        self._up(peer)
+        if back:
+            await self.queue.resume(peer.id)
+
+    def _outcome(self, row: Any, each: Judged, together: bool, proven: bool) -> Outcome:
+        """Tried again, alone where it may be the object's own fault; or given up when that was
+        too often. `proven` says that the platform took something since the last failure."""
+        if each.verdict is Verdict.ACCEPTED:
+            return Outcome(row.id, ObjectState.ACCEPTED)
+        if each.verdict is Verdict.SESSION and not self.lost:
+            return Outcome(row.id, reason=each.reason, next_time=now(), counts=False)
         content = each.verdict is Verdict.CONTENT
-        too_often = row.tries + 1 >= self.settings.object_tries
+        counts = content or proven
+        too_often = counts and row.tries + 1 >= self.settings.object_tries
         wrong = content and not together and row.content_tries + 1 >= self.settings.content_tries
         if too_often or wrong:
             state = ObjectState.REFUSED if wrong else ObjectState.SET_ASIDE
             return Outcome(row.id, state, each.reason)
         made = self._next_try(row, each.reason)
-        return Outcome(
-            made.number,
-            reason=each.reason,
-            next_time=made.next_time,
-            content=content and not together,
-            alone=True,
-        )
+        return replace(made, counts=counts, content=content and not together, alone=counts)
 
     def _next_try(self, row: Any, reason: str, counts: bool = True) -> Outcome:
-        due = later(now(), row.tries, self.settings.backoff)
+        failed = max(row.tries, self.refusals - 1, 0)
+        due = later(now(), failed, self.settings.backoff)
         return Outcome(row.id, reason=reason, next_time=due, counts=counts)
-
-    async def _postpone(self, peer: Peer, rows: Sequence[Any], reason: str, counts: bool) -> None:
-        at = now()
-        outcomes = [Outcome(r.id, reason=reason, next_time=at, counts=counts) for r in rows]
-        await self.queue.settle(peer.id, outcomes)
 
     def _failed(self, peer: Peer, state: LinkState, reason: str) -> float:
         self.registered = False
@@ -267,7 +302,7 @@ class Link:
 
     async def _wait(self, peer: Peer, seconds: float) -> None:
         wake = self.queue.wake(peer.id)
-        if self.failures:
+        if self.failures or self.refusals:
             await asyncio.sleep(seconds)
             return
         try:
@@ -301,11 +336,6 @@ def _gathers(batch: Batch, profile: Profile, wish: Subscription | None, at: date
     seconds = max(profile.batch_seconds, wish.report_interval if wish else 0)
     due = first.create_time + timedelta(seconds=seconds)
     return float(max(0.0, (due - at).total_seconds()))
-
-
-def _all_alike(answer: Answer, ids: Sequence[str], profile: Profile) -> list[Judged]:
-    """A notification is answered for as a whole."""
-    return [judge(answer, ["notification"], profile.dialect)[0]] * len(ids)
 
 
 class Links:

@@ -6,7 +6,7 @@ object is put once per destination, kind, event and subscription, however often 
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -126,10 +126,17 @@ class Queue:
         for each in set(destination_ids):
             self._wakes[each].set()
 
-    async def next(self, destination_id: str, objects: int, size: int, at: datetime) -> Batch:
+    async def next(
+        self,
+        destination_id: str,
+        objects: int,
+        size: int,
+        at: datetime,
+        without: Collection[tuple[str, str]] = (),
+    ) -> Batch:
         """The next objects for one request, at most so many and, beyond the first, so many
-        bytes. Order per device is kept: behind one that waits for its next try nothing of its
-        device goes."""
+        bytes; none of the kinds and subscriptions `without`, which gather for more. Order per
+        device is kept: behind one that waits for its next try nothing of its device goes."""
         waiting = (
             col(SentObject.destination_id) == destination_id,
             col(SentObject.state).in_(WAITING),
@@ -138,6 +145,7 @@ class Queue:
         query = (
             select(SentObject)
             .where(*waiting, col(SentObject.device_id).not_in(held))
+            .where(*(sa.not_(_in_group(*group)) for group in without))
             .order_by(col(SentObject.id))
             .limit(WINDOW)
         )
@@ -153,6 +161,13 @@ class Queue:
                 batch.rows.append(row)
                 batch.bodies.append(self._ring.unseal(found[row.id], place_of(row)))
         return batch
+
+    async def waits(self, destination_id: str) -> bool:
+        query = select(SentObject.id).where(
+            SentObject.destination_id == destination_id, col(SentObject.state).in_(WAITING)
+        )
+        async with self._db.read() as session:
+            return (await session.exec(query.limit(1))).first() is not None
 
     async def mark_sent(self, rows: Sequence[Any]) -> set[int]:
         """Notes that they leave, before they do: a crash in between must not hide it. Returns
@@ -286,6 +301,10 @@ def choose(rows: Sequence[Any], objects: int, size: int) -> list[Any]:
             chosen.append(row)
             total += row.size
     return chosen
+
+
+def _in_group(kind: str, subscribe_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(col(SentObject.kind) == kind, col(SentObject.subscribe_id) == subscribe_id)
 
 
 def _first_time(connection: sa.Connection, event_id: str) -> bool:

@@ -1,5 +1,7 @@
 """From an event to an upper platform and back into the ledger, through every fault in between."""
 
+import secrets
+
 import pytest
 
 from anju.uplink.v1 import uplink_pb2 as pb
@@ -69,3 +71,56 @@ async def test_every_fault_heals(estate: Estate, upper: UpperPlatform, fault):
     assert (await acts(estate, peer)).count("accepted") == 5
     if fault != "late":
         assert set(upper.accepted.values()) == {1}
+
+
+@pytest.mark.parametrize("fault", [503, 404, "busy", "drop"])
+async def test_a_platform_that_takes_nothing_sets_nothing_aside(
+    estate: Estate, upper: UpperPlatform, fault
+):
+    """R98: an outage says nothing about an object, however often it answers."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, VEHICLE)
+    upper.faults = [fault] * 25  # four times as often as an object is tried
+    for number in range(3):
+        await estate.drive(f"k{number}")
+
+    async def offline() -> bool:
+        row = (await estate.stub().GetPeer(pb.GetPeerRequest(id=peer.id))).peer
+        return row.link == pb.LINK_STATE_OFFLINE
+
+    await eventually(offline)
+    await estate.until(peer, 3)
+    assert upper.faults == []
+    assert "set_aside" not in await acts(estate, peer)
+
+    async def online() -> bool:
+        return not await offline()
+
+    await eventually(online)
+
+
+@pytest.mark.parametrize("fault", [500, "drop", "forget"])
+async def test_an_object_that_breaks_the_platform_is_set_aside(
+    estate: Estate, upper: UpperPlatform, fault
+):
+    """It holds up what is behind it no longer than its tries take; the others go."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, VEHICLE)
+    upper.up = False
+    for number in range(3):
+        await estate.drive(f"k{number}")
+    await estate.until(peer, 3, "QUEUED")
+    objects = pb.ListObjectsRequest(destination_id=peer.id)
+    broken = (await estate.stub().ListObjects(objects)).objects[0]
+    upper.breaks = {broken.object_id: fault}
+    upper.up = True
+    estate.point = await estate.lane("北门", "37030300001310000003")
+
+    async def ended() -> bool:
+        await estate.drive(secrets.token_hex(4))
+        states = [each.state for each in (await estate.stub().ListObjects(objects)).objects]
+        return states[0] == pb.OBJECT_STATE_SET_ASIDE and pb.OBJECT_STATE_QUEUED not in states
+
+    await eventually(ended, 30)
+    assert broken.object_id not in upper.accepted
+    assert len(upper.accepted) >= 3

@@ -31,7 +31,8 @@ def md5(text: str) -> str:
 class UpperPlatform:
     """`accepted` counts objects by id; `faults` are answers to give instead, one per post:
     an HTTP status, `drop` (no answer), `late` (taken, then no answer), `busy` (200 with a code),
-    `partial` (the first object fails), `forget` (the session is gone)."""
+    `partial` (the first object fails), `forget` (the session is gone). An object in `poison` is
+    answered with code 8; a post with one in `breaks` with what that says, as a fault."""
 
     def __init__(self, own_id: str, password: str, style: str = "both", keeps: bool = True) -> None:
         self.own_id = own_id
@@ -45,6 +46,7 @@ class UpperPlatform:
         self.requests: list[tuple[str, Any]] = []
         self.faults: list[Any] = []
         self.poison: set[str] = set()
+        self.breaks: dict[str, Any] = {}
         self.up = True
         self._nonces: set[str] = set()
         self._server: uvicorn.Server | None = None
@@ -110,6 +112,8 @@ class UpperPlatform:
                 return 200, {"SystemTimeObject": {"LocalTime": "20260101080000"}}, []
             return 200, self._single("", 0), []
         fault = self.faults.pop(0) if self.faults else None
+        broken = (self.breaks[key] for _, key in ids_of(document) if key in self.breaks)
+        fault = next(broken, fault)
         if fault == "forget":
             self.sessions.clear()
             return 401, None, [(b"www-authenticate", self._challenge())]
