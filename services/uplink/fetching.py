@@ -94,7 +94,7 @@ class Fetcher:
         device = self._device(data)
         fact = Fact(
             of=of,
-            event_id=event_id,
+            event_id=_identity(of, event_id, data),
             event_name=name,
             source_id=_source(data),
             community_id=community_id,
@@ -182,6 +182,11 @@ class Fetcher:
             "access_point_name": self._places.point_name(data.get("access_point_id", "")),
         }
         return fact
+
+
+def _identity(of: Of, event_id: str, data: dict[str, Any]) -> str:
+    """What makes two facts one: a passage is the same whether its event told of it or not."""
+    return f"passage/{data['passage_id']}" if of is Of.MOTOR_VEHICLE else event_id
 
 
 def _source(data: dict[str, Any]) -> str:

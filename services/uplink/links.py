@@ -119,7 +119,8 @@ class Link:
         """A batch that is ready to leave, or how long all that there are gather for more."""
         gathering: set[tuple[str, str]] = set()
         wait = self.settings.poll_interval
-        limits = (profile.batch_objects, profile.batch_bytes)
+        # Where nothing was taken, one object after the other shows whether it is one's own fault.
+        limits = (1 if self.refusals else profile.batch_objects, profile.batch_bytes)
         while (batch := await self.queue.next(peer.id, *limits, now(), gathering)).rows:
             first = batch.rows[0]
             gathers = _gathers(batch, profile, self._wish(first.subscribe_id), now())
@@ -286,7 +287,8 @@ class Link:
 
     def _next_try(self, row: Any, reason: str, counts: bool = True) -> Outcome:
         failed = max(row.tries, self.refusals - 1, 0)
-        due = later(now(), failed, self.settings.backoff)
+        # Twice, so that others have their turn before, once the link has rested.
+        due = later(now(), failed, [2 * each for each in self.settings.backoff])
         return Outcome(row.id, reason=reason, next_time=due, counts=counts)
 
     def _failed(self, peer: Peer, state: LinkState, reason: str) -> float:

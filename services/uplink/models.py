@@ -65,6 +65,7 @@ class ObjectState(StrEnum):
 
 
 WAITING = (ObjectState.QUEUED, ObjectState.SENT)
+WAITS = sa.text("state IN ('queued', 'sent')")  # in full: bound values find no partial index
 FAILED = (ObjectState.REFUSED, ObjectState.SET_ASIDE, ObjectState.OVERFLOWED)
 
 
@@ -87,6 +88,11 @@ class Intake(StrEnum):
     KEPT = "kept"  # for somebody to take over
     DONE = "done"
     DROPPED = "dropped"
+
+
+def _where(condition: Any) -> dict[str, Any]:
+    """Of an index that holds only what fits."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 def _count() -> Any:
@@ -158,7 +164,9 @@ class SentObject(SQLModel, table=True):
     __tablename__ = "sent_object"
     __table_args__ = (
         sa.UniqueConstraint("destination_id", "kind", "event_id", "subscribe_id"),
-        sa.Index("ix_sent_object_queue", "destination_id", "state", "id"),
+        sa.Index("ix_sent_object_state", "destination_id", "state", "id"),
+        sa.Index("ix_sent_object_queue", "destination_id", "id", **_where(WAITS)),
+        sa.Index("ix_sent_object_due", "destination_id", "next_time", **_where(WAITS)),
         sa.Index("ix_sent_object_time", "destination_id", "create_time"),
     )
 
@@ -174,7 +182,7 @@ class SentObject(SQLModel, table=True):
     event_name: str
     source_id: str = Field(index=True)
     data: dict[str, str] = json_column(dict)
-    event_time: datetime = Field(sa_type=UtcDateTime)
+    event_time: datetime = Field(sa_type=UtcDateTime, index=True)
     subject: str = Field(default="", index=True)
     subject_sealed: bytes = b""
     fields: list[str] = json_column()
@@ -226,7 +234,7 @@ class LedgerEntry(SQLModel, table=True):
     number: int = Field(sa_type=sa.BigInteger)
     time: datetime = Field(sa_type=UtcDateTime, index=True)
     act: Act = enum_column(Act)
-    object_number: int = Field(sa_type=sa.BigInteger)
+    object_number: int = Field(sa_type=sa.BigInteger, index=True)
     kind: str
     object_id: str = Field(index=True)
     community_id: str = Field(index=True)
@@ -250,9 +258,9 @@ class Reconciliation(SQLModel, table=True):
     community_id: str = Field(index=True)
     day: str = Field(index=True)
     hour: int
-    generated: int
-    accepted: int
-    refused: int
+    generated: int = 0
+    accepted: int = 0
+    refused: int = 0
     gap_filled: int = 0
 
 

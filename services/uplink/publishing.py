@@ -49,33 +49,37 @@ class Publisher:
         self._smallest = smallest
 
     async def turn(self) -> bool:
-        """Publishes yesterday once; false, as nothing more waits."""
-        day = statistics.day_before(now())
-        async with self._db.read() as session:
-            done = await store.is_published(session, WHAT, day)
-        if not done:
-            try:
-                await self.day(day)
-            except grpc.aio.AioRpcError as error:
-                log.warning("figures wait", extra={"code": error.code().name})
+        """Publishes yesterday once, and days before it that were missed; false, as nothing more
+        waits."""
+        days = statistics.days_before(now())
+        for day in days:
+            async with self._db.read() as session:
+                done = await store.is_published(session, WHAT, day)
+            if not done:
+                try:
+                    await self.day(day, devices=day == days[-1])
+                except grpc.aio.AioRpcError as error:
+                    log.warning("figures wait", extra={"code": error.code().name})
         return False
 
-    async def day(self, day: str) -> None:
-        """Sends the figures of a day: what was counted, and how devices stand now."""
-        figures = await self._devices()
+    async def day(self, day: str, devices: bool = True) -> None:
+        """Sends the figures of a day: what was counted, and how `devices` stand now."""
+        figures = await self._devices() if devices else {}
         async with self._db.read() as session:
             for row in await store.figures_of(session, day):
                 figures.setdefault(row.community_id, {})[row.name] = row.value
-        offers: list[Offer] = []
-        async with self._db.write() as session:
-            for place, values in sorted(figures.items()):
-                made = statistics.document(day, place, values, self._smallest)
-                told = {n: made[n] for n in ("day", "counts", "rates", "suppressed")}
-                emit(session, statistics_published("" if place == DISTRICT else place, **told))
-                offers += self._offers(day, place, made)
-            await session.merge(PublishedDay(what=WHAT, day=day))
+        made = {
+            place: statistics.document(day, place, values, self._smallest)
+            for place, values in sorted(figures.items())
+        }
+        offers = [offer for place, each in made.items() for offer in self._offers(day, place, each)]
         if offers:
-            await self._queue.put(offers)
+            await self._queue.put(offers)  # once each, also where it stops before the next line
+        async with self._db.write() as session:
+            for place, each in made.items():
+                told = {n: each[n] for n in ("day", "counts", "rates", "suppressed")}
+                emit(session, statistics_published("" if place == DISTRICT else place, **told))
+            await session.merge(PublishedDay(what=WHAT, day=day))
 
     def _offers(self, day: str, place: str, made: dict[str, Any]) -> list[Offer]:
         at = now()

@@ -21,6 +21,7 @@ from services.uplink.ledger import Change, append, entry_of, head
 from services.uplink.models import (
     FAILED,
     WAITING,
+    WAITS,
     Act,
     Content,
     Figure,
@@ -139,7 +140,7 @@ class Queue:
         device is kept: behind one that waits for its next try nothing of its device goes."""
         waiting = (
             col(SentObject.destination_id) == destination_id,
-            col(SentObject.state).in_(WAITING),
+            WAITS,
         )
         held = sa.select(_TABLE.c.device_id).where(*waiting, col(SentObject.next_time) > at)
         query = (
@@ -163,9 +164,7 @@ class Queue:
         return batch
 
     async def waits(self, destination_id: str) -> bool:
-        query = select(SentObject.id).where(
-            SentObject.destination_id == destination_id, col(SentObject.state).in_(WAITING)
-        )
+        query = select(SentObject.id).where(SentObject.destination_id == destination_id, WAITS)
         async with self._db.read() as session:
             return (await session.exec(query.limit(1))).first() is not None
 
@@ -213,7 +212,7 @@ class Queue:
         """Ends all waiting objects that fit, without sending them; returns their numbers."""
 
         def work(connection: sa.Connection) -> list[int]:
-            query = sa.select(*_COLUMNS).where(*conditions, col(SentObject.state).in_(WAITING))
+            query = sa.select(*_COLUMNS).where(*conditions, WAITS)
             changes: dict[str, Change] = {}
             numbers = []
             for row in connection.execute(query.order_by(_TABLE.c.id)).all():
@@ -267,7 +266,7 @@ class Queue:
                 sa.update(SentObject)
                 .where(
                     col(SentObject.destination_id) == destination_id,
-                    col(SentObject.state).in_(WAITING),
+                    WAITS,
                     col(SentObject.next_time) > now(),
                     col(SentObject.tries) == 0,
                 )
@@ -404,7 +403,7 @@ def _give_up(connection: sa.Connection, destination_id: str, excess: int, change
     """Gives up the oldest that wait, at least one and so many that the bytes fit."""
     query = (
         sa.select(*_COLUMNS)
-        .where(_TABLE.c.destination_id == destination_id, col(SentObject.state).in_(WAITING))
+        .where(_TABLE.c.destination_id == destination_id, WAITS)
         .order_by(_TABLE.c.id)
         .limit(WINDOW)
     )

@@ -1,20 +1,20 @@
 """Each day counted per destination, device and hour; what is missing is found and sent (R98).
 
-Two sorts of gaps are looked for: objects that ended without being taken for a reason that has
-passed, and passages that the plate service knows and that never became an object.
+Two sorts of gaps are looked for, once a day: objects that ended without being taken for a reason
+that has passed, and passages that the plate service knows and that a destination was not sent. A
+day is counted again, and changes told, until nothing of it waits any more.
 """
 
 import logging
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import grpc
-import sqlalchemy as sa
 
 from anju.plate.v1 import plate_pb2
-from kit.db import Database, col, emit, select
+from kit.db import AsyncSession, Database, col, emit, select
 from kit.errors import AnjuError
 from kit.hours import SHANGHAI
 from kit.message import timestamp
@@ -24,6 +24,7 @@ from services.uplink.directory import Directory
 from services.uplink.generating import Generator
 from services.uplink.models import (
     FAILED,
+    WAITING,
     Act,
     ObjectState,
     PublishedDay,
@@ -32,13 +33,17 @@ from services.uplink.models import (
 )
 from services.uplink.profiles.facts import Of
 from services.uplink.queue import Queue
+from services.uplink.statistics import days_before
 
 log = logging.getLogger("uplink.reconciling")
 WHAT = "reconciled"
+GAPS = "gaps"
 LATE = timedelta(hours=1)  # after midnight, so that the last events of the day are here
 PAGE = 500
 FILLABLE = ("QUEUE_FULL",)
 """Why an object may have ended that is no reason against sending it now."""
+NUMBERS = ("generated", "accepted", "refused", "gap_filled")
+Cell = tuple[str, str, str, int]  # destination, device, community, hour
 
 
 def span_of(day: str) -> tuple[datetime, datetime]:
@@ -65,78 +70,55 @@ class Reconciler:
         self._timeout = timeout
 
     async def turn(self) -> bool:
-        """Reconciles yesterday once it is over for an hour; false, as nothing more waits."""
-        day = (now().astimezone(SHANGHAI) - LATE - timedelta(days=1)).date().isoformat()
-        async with self._db.read() as session:
-            done = await store.is_published(session, WHAT, day)
-        if not done:
-            await self.day(day)
+        """Goes through the days that are over for an hour and not yet final, oldest first;
+        false, as nothing more waits."""
+        for day in days_before(now() - LATE):
+            async with self._db.read() as session:
+                done = await store.is_published(session, WHAT, day)
+            if not done:
+                await self.day(day)
         return False
 
     async def day(self, day: str) -> None:
-        """Fills the day's gaps, then counts it and tells of each device."""
+        """Fills the day's gaps, where they were not, then counts it and tells of each device
+        what is new."""
         start, end = span_of(day)
-        filled = await self.fill(start, end)
+        async with self._db.read() as session:
+            whole = await store.is_published(session, GAPS, day)
+        if not whole:
+            whole = await self.fill(start, end)
         async with self._db.write() as session:
-            rows = await store.count_by_hour(session, start, end)
-            counted = _counted(rows)
-            await session.exec(sa.delete(Reconciliation).where(col(Reconciliation.day) == day))
-            sums: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
-            for (destination_id, device_id, community_id, hour), counts in counted.items():
-                session.add(
-                    Reconciliation(
-                        destination_id=destination_id,
-                        device_id=device_id,
-                        community_id=community_id,
-                        day=day,
-                        hour=hour,
-                        generated=counts["generated"],
-                        accepted=counts["accepted"],
-                        refused=counts["refused"],
-                        gap_filled=filled[destination_id, device_id, hour],
-                    )
-                )
-                sums[destination_id, device_id, community_id].update(counts)
-            for (destination_id, device_id, community_id), counts in sums.items():
-                told = {n: counts[n] for n in ("generated", "accepted", "refused")}
-                ids = {"destination_id": destination_id, "device_id": device_id}
-                emit(session, events.reconciled(community_id, day=day, **ids, **told))
-            await session.merge(PublishedDay(what=WHAT, day=day))
+            if whole:
+                await session.merge(PublishedDay(what=GAPS, day=day))
+            counted, waiting = await _count(session, start)
+            await _keep(session, day, counted)
+            if whole and not waiting:
+                await session.merge(PublishedDay(what=WHAT, day=day))
 
-    async def fill(self, start: datetime, end: datetime) -> Counter[tuple[str, str, int]]:
-        """Sends what is missing; returns how much per destination, device and hour."""
-        filled: Counter[tuple[str, str, int]] = Counter()
+    async def fill(self, start: datetime, end: datetime) -> bool:
+        """Sends what is missing; whether all of it could be looked for."""
         async with self._db.read() as session:
             query = select(SentObject).where(
-                col(SentObject.create_time) >= start,
-                col(SentObject.create_time) < end,
+                col(SentObject.event_time) >= start,
+                col(SentObject.event_time) < end,
                 SentObject.state == ObjectState.OVERFLOWED,
                 col(SentObject.reason).in_(FILLABLE),
             )
             lost = (await session.exec(query.order_by(col(SentObject.id)))).all()
         try:
             for row in lost:
-                if await self._generator.again(row, "GAP", Act.GAP_FILLED):
-                    filled[row.destination_id, row.device_id, _hour(row.create_time)] += 1
+                await self._generator.again(row, "GAP", Act.GAP_FILLED)
             async for offers in self._missing(start, end):
-                if await self._queue.put(offers, Act.GAP_FILLED):
-                    for offer in offers:
-                        values = offer.values
-                        hour = _hour(values["event_time"])
-                        filled[values["destination_id"], values["device_id"], hour] += 1
+                await self._queue.put(offers, Act.GAP_FILLED)
         except (grpc.aio.AioRpcError, AnjuError) as error:
-            # The service that has the content is away; a replay by hand fills the rest.
+            # The service that has the content is away: looked for again the next time.
             log.warning("gaps not filled", extra={"error": type(error).__name__})
-        return filled
+            return False
+        return True
 
     async def _missing(self, start: datetime, end: datetime) -> AsyncIterator[list[Any]]:
-        """Passages that ended in the time and that no queue knows."""
-        wanted = [
-            flow
-            for flow in self._directory.flows.values()
-            if Of.MOTOR_VEHICLE in flow.fields and flow.state == "active"
-        ]
-        if not wanted:
+        """What passages that ended in the time bring to destinations that do not know them."""
+        if not any(Of.MOTOR_VEHICLE in flow.fields for flow in self._directory.flows.values()):
             return
         token = ""
         while True:
@@ -150,36 +132,82 @@ class Reconciler:
             answer = await self._plate.ListPassages(request, timeout=self._timeout)
             known = await self._known([each.id for each in answer.passages])
             for passage in answer.passages:
-                if passage.id not in known and passage.counted:
+                if passage.counted and self._owed(passage) - known:
                     yield await self._offers(passage)
             token = answer.next_page_token
             if not token:
                 return
 
-    async def _known(self, ids: list[str]) -> set[str]:
+    async def _known(self, ids: Sequence[str]) -> set[tuple[str, str]]:
+        """Destinations and passages."""
         async with self._db.read() as session:
-            query = select(SentObject.source_id).where(col(SentObject.source_id).in_(ids))
-            return set((await session.exec(query)).all())
+            query = select(SentObject.destination_id, SentObject.source_id).where(
+                col(SentObject.source_id).in_(ids)
+            )
+            return {(destination_id, key) for destination_id, key in await session.exec(query)}
+
+    def _owed(self, passage: Any) -> set[tuple[str, str]]:
+        opened = self._directory.open_flows(
+            Of.MOTOR_VEHICLE, passage.community_id, _passed(passage)
+        )
+        return {(peer.id, passage.id) for _, peer, _ in opened}
 
     async def _offers(self, passage: Any) -> list[Any]:
         word = "entered" if passage.counted > 0 else "left"
-        at = max(each.time.ToDatetime(UTC) for each in passage.history)
         data = {"passage_id": passage.id, "access_point_id": passage.access_point_id}
-        name = f"plate.passage.{word}"
         return await self._generator.offers(
-            f"gap-{passage.id}", name, passage.community_id, at, data
+            "", f"plate.passage.{word}", passage.community_id, _passed(passage), data
         )
 
 
-def _hour(at: datetime) -> int:
-    return at.astimezone(SHANGHAI).hour
+def _passed(passage: Any) -> datetime:
+    times: list[datetime] = [each.time.ToDatetime(UTC) for each in passage.history]
+    return max(times)
 
 
-def _counted(rows: Any) -> dict[tuple[str, str, str, int], Counter[str]]:
-    counted: dict[tuple[str, str, str, int], Counter[str]] = defaultdict(Counter)
-    for destination_id, device_id, community_id, created, state in rows:
-        counts = counted[destination_id, device_id, community_id, _hour(created)]
-        counts["generated"] += 1
-        counts["accepted"] += state is ObjectState.ACCEPTED
-        counts["refused"] += state in FAILED
-    return counted
+async def _count(session: AsyncSession, start: datetime) -> tuple[dict[Cell, Counter[str]], bool]:
+    """Objects of the day that begins so, and whether one still waits."""
+    counted: dict[Cell, Counter[str]] = {}
+    waiting = False
+    for hour in range(24):
+        begin = start + timedelta(hours=hour)
+        for row in await store.counts(session, begin, begin + timedelta(hours=1)):
+            destination_id, device_id, community_id, state, count, filled = row
+            cell = counted.setdefault((destination_id, device_id, community_id, hour), Counter())
+            cell["generated"] += count
+            cell["accepted"] += count if state is ObjectState.ACCEPTED else 0
+            cell["refused"] += count if state in FAILED else 0
+            cell["gap_filled"] += filled
+            waiting = waiting or state in WAITING
+    return counted, waiting
+
+
+async def _keep(session: AsyncSession, day: str, counted: dict[Cell, Counter[str]]) -> None:
+    """Writes down what is new of a day, and tells of the devices whose sums it changes."""
+    rows = (await session.exec(select(Reconciliation).where(Reconciliation.day == day))).all()
+    known = {(r.destination_id, r.device_id, r.community_id, r.hour): r for r in rows}
+    sums: dict[tuple[str, str, str], Counter[str]] = {}
+    changed = set()
+    for cell, counts in counted.items():
+        sums.setdefault(cell[:3], Counter()).update(counts)
+        row = known.get(cell)
+        if row is None:
+            destination_id, device_id, community_id, hour = cell
+            row = Reconciliation(
+                destination_id=destination_id,
+                device_id=device_id,
+                community_id=community_id,
+                day=day,
+                hour=hour,
+            )
+        values = {name: counts[name] for name in NUMBERS}
+        if row.id is not None and values == {name: getattr(row, name) for name in NUMBERS}:
+            continue
+        row.sqlmodel_update(values)
+        session.add(row)
+        changed.add(cell[:3])
+    for destination_id, device_id, community_id in sorted(changed):
+        counts = sums[destination_id, device_id, community_id]
+        told = {name: counts[name] for name in ("generated", "accepted", "refused")}
+        ids = {"destination_id": destination_id, "device_id": device_id}
+        emit(session, events.reconciled(community_id, day=day, **ids, **told))

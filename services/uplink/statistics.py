@@ -36,6 +36,7 @@ RATES = {
 }
 """Rate → what is divided by what."""
 COUNTS = frozenset({*COUNTED.values(), *DEVICES, *COVERAGE.values()})
+DAYS = 7  # after which a day that was missed stays so
 _ALLOWED = {"day", "community_id", "counts", "rates", "suppressed"}
 _PLACE = re.compile(r"^(district|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -49,8 +50,9 @@ def day_of(at: datetime) -> str:
     return at.astimezone(SHANGHAI).date().isoformat()
 
 
-def day_before(at: datetime) -> str:
-    return day_of(at - timedelta(days=1))
+def days_before(at: datetime) -> list[str]:
+    """The days that are over and are still looked at, oldest first."""
+    return [day_of(at - timedelta(days=back)) for back in range(DAYS, 0, -1)]
 
 
 class Count(NamedTuple):

@@ -23,6 +23,7 @@ from services.uplink.inputs import (
 from services.uplink.models import (
     DESTINATIONS,
     WAITING,
+    WAITS,
     Act,
     Channel,
     Destination,
@@ -184,7 +185,7 @@ async def channels_of(session: AsyncSession, platform_id: str) -> Sequence[Chann
 async def oldest_waiting(session: AsyncSession, destination_id: str) -> datetime | None:
     query = (
         select(SentObject.create_time)
-        .where(SentObject.destination_id == destination_id, col(SentObject.state).in_(WAITING))
+        .where(SentObject.destination_id == destination_id, WAITS)
         .order_by(col(SentObject.id))
     )
     return (await session.exec(query.limit(1))).first()
@@ -235,15 +236,24 @@ async def is_published(session: AsyncSession, what: str, day: str) -> bool:
     return await session.get(PublishedDay, (what, day)) is not None
 
 
-async def count_by_hour(session: AsyncSession, start: datetime, end: datetime) -> Sequence[Any]:
-    """Destination, device, community, creation and state of objects generated in the time."""
-    query = sa.select(
+async def counts(session: AsyncSession, start: datetime, end: datetime) -> Sequence[Any]:
+    """Of objects whose events lie in the time, per destination, device, community and state: how
+    many there are, and how many of them filled gaps."""
+    filled = sa.exists().where(
+        col(LedgerEntry.object_number) == col(SentObject.id),
+        col(LedgerEntry.act) == Act.GAP_FILLED,
+    )
+    groups = (
         col(SentObject.destination_id),
         col(SentObject.device_id),
         col(SentObject.community_id),
-        col(SentObject.create_time),
         col(SentObject.state),
-    ).where(col(SentObject.create_time) >= start, col(SentObject.create_time) < end)
+    )
+    query = (
+        sa.select(*groups, sa.func.count(), sa.func.sum(sa.case((filled, 1), else_=0)))
+        .where(col(SentObject.event_time) >= start, col(SentObject.event_time) < end)
+        .group_by(*groups)
+    )
     return (await session.exec(query)).all()  # type: ignore[call-overload,no-any-return]
 
 
@@ -261,4 +271,6 @@ async def forget(
             col(SentObject.create_time) < objects, col(SentObject.state).not_in(WAITING)
         )
     )
-    await session.exec(sa.delete(Figure).where(col(Figure.day) < figures))
+    await session.exec(sa.delete(WatchRequest).where(col(WatchRequest.create_time) < received))
+    for model in (Figure, Reconciliation, PublishedDay):
+        await session.exec(sa.delete(model).where(col(model.day) < figures))

@@ -89,7 +89,9 @@ class UpperPlatform:
         path = scope["path"]
         status, document, extra = await self._answer(path, headers, body)
         if status == 0:
-            raise ConnectionError("dropped on purpose")
+            head = [(b"content-length", b"100")]
+            await send({"type": "http.response.start", "status": 200, "headers": head})
+            raise ConnectionError("dropped on purpose")  # the connection ends before the answer
         content = b"" if document is None else json.dumps(document).encode()
         head = [(b"content-type", b"application/json"), *extra]
         await send({"type": "http.response.start", "status": status, "headers": head})

@@ -6,6 +6,7 @@ from alembic import op
 
 revision = "202611250850"
 down_revision = None
+WAITS = sa.text("state IN ('queued', 'sent')")
 
 
 def upgrade() -> None:  # noqa: PLR0915
@@ -63,6 +64,9 @@ def upgrade() -> None:  # noqa: PLR0915
             batch_op.f("ix_ledger_entry_community_id"), ["community_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_ledger_entry_object_id"), ["object_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_ledger_entry_object_number"), ["object_number"], unique=False
+        )
         batch_op.create_index("ix_ledger_entry_subject", ["subject", "act"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entry_time"), ["time"], unique=False)
 
@@ -145,8 +149,23 @@ def upgrade() -> None:  # noqa: PLR0915
         )
         batch_op.create_index(batch_op.f("ix_sent_object_object_id"), ["object_id"], unique=False)
         batch_op.create_index(
-            "ix_sent_object_queue", ["destination_id", "state", "id"], unique=False
+            "ix_sent_object_state", ["destination_id", "state", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_sent_object_queue",
+            ["destination_id", "id"],
+            unique=False,
+            sqlite_where=WAITS,
+            postgresql_where=WAITS,
+        )
+        batch_op.create_index(
+            "ix_sent_object_due",
+            ["destination_id", "next_time"],
+            unique=False,
+            sqlite_where=WAITS,
+            postgresql_where=WAITS,
+        )
+        batch_op.create_index(batch_op.f("ix_sent_object_event_time"), ["event_time"], unique=False)
         batch_op.create_index(batch_op.f("ix_sent_object_source_id"), ["source_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sent_object_subject"), ["subject"], unique=False)
         batch_op.create_index(
@@ -364,7 +383,10 @@ def downgrade() -> None:  # noqa: PLR0915
     with op.batch_alter_table("sent_object", schema=None) as batch_op:
         batch_op.drop_index("ix_sent_object_time")
         batch_op.drop_index(batch_op.f("ix_sent_object_subject"))
-        batch_op.drop_index("ix_sent_object_queue")
+        batch_op.drop_index("ix_sent_object_state")
+        batch_op.drop_index("ix_sent_object_queue", postgresql_where=WAITS)
+        batch_op.drop_index("ix_sent_object_due", postgresql_where=WAITS)
+        batch_op.drop_index(batch_op.f("ix_sent_object_event_time"))
         batch_op.drop_index(batch_op.f("ix_sent_object_object_id"))
         batch_op.drop_index(batch_op.f("ix_sent_object_community_id"))
 
@@ -380,6 +402,7 @@ def downgrade() -> None:  # noqa: PLR0915
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_ledger_entry_time"))
         batch_op.drop_index("ix_ledger_entry_subject")
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_object_number"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_object_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_community_id"))
 
