@@ -11,7 +11,7 @@ from unittest import mock
 
 from kit import app
 from kit.testing import settings_in
-from services.modules import MODULES, Settings
+from services.modules import Settings, load
 from services.roles import ROLES
 
 
@@ -89,14 +89,14 @@ async def _run(folder: Path) -> dict[str, Seen]:
             "files": {"url": f"file://{folder}/files"},
             "inference": {"models_dir": folder},
         }
-        for module in MODULES:
+        for module in load():
             # Nothing answers there: it starts all the same.
-            names = (each.name for each in MODULES if each != module)
+            names = (each.name for each in load() if each != module)
             elsewhere = dict.fromkeys(names, "127.0.0.1:1")
             given: Any = common | {"target": module.name, "channels": elsewhere}
             settings = settings_in(folder / module.name, Settings, **given)
             with _watching() as seen:
-                async with app.serving(settings, MODULES, ROLES) as node:
+                async with app.serving(settings, load(), ROLES) as node:
                     seen.grpc = next(iter(node.handlers.services))
             found[module.name] = seen
     return found

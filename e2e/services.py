@@ -105,7 +105,7 @@ class Services(Platform):
         return [f"http://127.0.0.1:{port}" for port in self.rest_ports.values()]
 
     def start(
-        self, timeout: float = 90.0, without: Collection[str] = (), root: Path = ROOT
+        self, timeout: float = 240.0, without: Collection[str] = (), root: Path = ROOT
     ) -> "Services":
         self.events.start()
         self.files.start()
@@ -156,7 +156,7 @@ class Services(Platform):
                 stderr=log,
             )
 
-    def await_ready(self, timeout: float = 90.0) -> None:
+    def await_ready(self, timeout: float = 240.0) -> None:
         """Waits until all that were launched are ready. Raises RuntimeError when one ended."""
         deadline = time.monotonic() + timeout
         waiting = set(self.processes)

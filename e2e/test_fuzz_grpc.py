@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import grpc
+import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -86,9 +87,10 @@ def _put(message: Message, field: FieldDescriptor, value: Any) -> None:
         setattr(message, field.name, value)
 
 
+@pytest.mark.inside
 async def test_each_field_of_each_message(tmp_path):
     sent = 0
-    async with inside(tmp_path, inference={"models_dir": tmp_path}) as node:
+    async with inside(tmp_path) as node:
         for method, kind in methods():
             for message in odd(kind):
                 sent += 1

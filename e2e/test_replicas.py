@@ -17,11 +17,14 @@ from e2e.services import SEALING
 from kit.testing_nats import NatsCluster
 from kit.testing_postgres import binaries, shared
 from services.access.settings import AccessSettings
-from services.modules import MODULES
+from services.modules import NAMES
 
-pytestmark = pytest.mark.skipif(
-    binaries() is None, reason="no PostgreSQL server: apt-get install postgresql"
-)
+pytestmark = [
+    pytest.mark.inside,
+    pytest.mark.skipif(
+        binaries() is None, reason="no PostgreSQL server: apt-get install postgresql"
+    ),
+]
 
 
 @asynccontextmanager
@@ -40,7 +43,7 @@ async def replicas(folder, count=2, **values):
     rings = {name: {"keyring": folder / f"{name}.json"} for name in SEALING}
     rings["access"] |= values.pop("access", {})
     together = {
-        "target": [module.name for module in MODULES],
+        "target": list(NAMES),
         "database": {"url": shared().fresh()},
         "bus": {"url": cluster.url},
         "files": {"url": f"file://{folder}/files"},

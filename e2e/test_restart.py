@@ -8,7 +8,7 @@ import pytest
 
 from e2e.community import JUSTIFICATION, Community, call, found
 from e2e.gates import CARD, under_load
-from e2e.platform import Platform
+from e2e.platform import Platform, in_services
 from kit.secrets import Keyring
 
 
@@ -104,6 +104,7 @@ def _refuses_to_start(platform: Platform, ring: Path, text: str) -> None:
     assert _contents(ring.parent) == keys
 
 
+@pytest.mark.skipif(in_services(), reason="each service reads its keys in the same way")
 async def test_a_missing_key_stops_the_start_and_destroys_nothing(own_platform: Platform, photos):
     community = await found(own_platform.start())
     gate = await community.gate(number=603)

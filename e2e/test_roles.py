@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import httpx
+import pytest
 
 from e2e.inside import Route, ask, inside, routes
 from e2e.services import NAMES
@@ -10,6 +11,7 @@ from kit.auth import PUBLIC
 from kit.testing import TestNode
 from services.roles import ROLES
 
+pytestmark = pytest.mark.inside
 SERVICES = set(NAMES)
 OPEN_PAGES = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json")
 # REST names that differ from the gRPC method's.

@@ -18,7 +18,7 @@ import pytest
 from e2e.community import Community, wait_for
 from e2e.community import found as founded
 from e2e.inside import inside
-from e2e.platform import has_models, in_services
+from e2e.platform import has_models
 from e2e.scenes.catalogue import happens
 from e2e.scenes.sprites import missing
 from e2e.scenes.stage import pictures
@@ -39,10 +39,13 @@ def served() -> bool:
     )
 
 
-pytestmark = pytest.mark.skipif(
-    in_services() or not served() or not has_models() or bool(missing()),
-    reason="of one process; needs gir1.2-gst-rtsp-server-1.0, ../shared/models, films",
-)
+pytestmark = [
+    pytest.mark.inside,
+    pytest.mark.skipif(
+        not served() or not has_models() or bool(missing()),
+        reason="needs gir1.2-gst-rtsp-server-1.0, ../shared/models, films",
+    ),
+]
 
 
 class RtspServer:
@@ -121,7 +124,7 @@ async def guard(community: Community, key: str) -> None:
 
 
 async def test_somebody_walks_by_and_the_stream_comes_back(tmp_path: Path, server: RtspServer):
-    async with inside(tmp_path, perimeter=limits()) as node:
+    async with inside(tmp_path, models=True, perimeter=limits()) as node:
         community = await founded(node)  # type: ignore[arg-type]
         key = await camera(community, server.url())
         await guard(community, key)
@@ -140,7 +143,7 @@ async def test_somebody_walks_by_and_the_stream_comes_back(tmp_path: Path, serve
 
 
 async def test_a_stream_that_stalls_is_lost(tmp_path: Path, server: RtspServer):
-    async with inside(tmp_path, perimeter=limits()) as node:
+    async with inside(tmp_path, models=True, perimeter=limits()) as node:
         community = await founded(node)  # type: ignore[arg-type]
         key = await camera(community, server.url())
         await health(community, key, "ok")
@@ -155,7 +158,7 @@ async def test_a_stream_that_stalls_is_lost(tmp_path: Path, server: RtspServer):
 async def test_what_else_cameras_do(tmp_path: Path, server: RtspServer):
     """A wrong password, no such stream, 4K, garbage, and somebody who never answers."""
     with _garbage() as garbage, socket.create_server(("127.0.0.1", 0)) as silent:
-        async with inside(tmp_path, perimeter=limits()) as node:
+        async with inside(tmp_path, models=True, perimeter=limits()) as node:
             community = await founded(node)  # type: ignore[arg-type]
             wrong = await camera(community, server.url(), {"username": "guard", "password": "no"})
             absent = await camera(community, server.url("none"))

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from e2e.platform import has_models, in_services, models_env
+from e2e.platform import has_models, models_env
 from e2e.scenes.__main__ import film
 from e2e.scenes.catalogue import Told, happens, nothing
 from e2e.scenes.sprites import missing
 from services.perimeter.cli import perimeter
 
-pytestmark = pytest.mark.skipif(
-    in_services() or not has_models() or bool(missing()),
-    reason="in the test's own process; needs ../shared/models and pictures for films",
-)
+pytestmark = [
+    pytest.mark.inside,
+    pytest.mark.skipif(
+        not has_models() or bool(missing()),
+        reason="needs ../shared/models and pictures for films",
+    ),
+]
 SCENES = [*happens(), *nothing()]
 
 

@@ -14,6 +14,8 @@ from e2e.platform import has_models
 from e2e.settling import settle
 from kit.testing import TestNode
 
+pytestmark = pytest.mark.inside
+
 
 async def _answer(http: Any, verb: str, path: str, body: Any) -> tuple[int, Any]:
     if body and "photo" in body:
@@ -166,7 +168,7 @@ async def test_a_device_is_confined_to_its_place(tmp_path):
 @pytest.mark.skipif(not has_models(), reason="needs ../shared/models")
 async def test_faces_of_another_community_are_absent(tmp_path, photos):
     photo = next(photos.glob("*_0001.jpg")).read_bytes()
-    async with inside(tmp_path) as node:
+    async with inside(tmp_path, models=True) as node:
         there = await found(node, "F-1")  # type: ignore[arg-type]
         own = await found(node, "F-2")  # type: ignore[arg-type]
         person = await there.enrolled("甲", photo)

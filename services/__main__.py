@@ -57,11 +57,11 @@ def _settings_of(config: Path | None, **flags: Any) -> KitSettings:
 
 
 def _serve(settings: KitSettings) -> None:
-    from services.modules import MODULES
+    from services.modules import load
 
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            code = runner.run(run(settings, MODULES, ROLES, _started))
+            code = runner.run(run(settings, load(settings.target), ROLES, _started))
     except (ValueError, RuntimeError, KeyringError, OSError) as error:
         console.print(f"[red]cannot start:[/red] {error}")
         raise typer.Exit(1) from None
@@ -118,11 +118,11 @@ def migrate_command(
 
     May run beside an older release that works on them, and more than once.
     """
-    from services.modules import MODULES
+    from services.modules import load
 
     settings = _settings_of(config, target=target, data_dir=data_dir)
     try:
-        for service, before, after in migrate_all(settings, MODULES):
+        for service, before, after in migrate_all(settings, load(settings.target)):
             state = "as it was" if before == after else f"from {before or 'nothing'}"
             console.print(f"[green]{service}[/green]  {after or 'no tables'}  ({state})")
     except (ValueError, RuntimeError, OSError) as error:

@@ -1,41 +1,35 @@
-"""All modules of the platform, on one screen: what runs, what it needs, how it is set."""
+"""All modules of the platform, on one screen: what runs and how it is set."""
+
+from collections.abc import Collection
+from importlib import import_module
 
 from pydantic import Field
 
-from kit.config import KitSettings
-from services.access import module as access
+from kit.app import Module
+from kit.config import ALL, KitSettings
 from services.access.settings import AccessSettings
-from services.coverage import module as coverage
 from services.coverage.settings import CoverageSettings
-from services.face import module as face
 from services.face.settings import FaceSettings
-from services.inference import module as inference
 from services.inference.settings import InferenceSettings
-from services.perimeter import module as perimeter
 from services.perimeter.settings import PerimeterSettings
-from services.plate import module as plate
 from services.plate.settings import PlateSettings
-from services.registry import module as registry
-from services.registry.module import RegistrySettings
-from services.resident import module as resident
+from services.registry.settings import RegistrySettings
 from services.resident.settings import ResidentSettings
-from services.uplink import module as uplink
 from services.uplink.settings import UplinkSettings
-from services.visitor import module as visitor
 from services.visitor.settings import VisitorSettings
 
-MODULES = (
-    inference.MODULE,  # needs nothing
-    registry.MODULE,  # needs nothing
-    resident.MODULE,  # needs nothing
-    coverage.MODULE,  # needs registry
-    face.MODULE,  # needs inference, resident
-    plate.MODULE,  # needs registry, resident
-    visitor.MODULE,  # needs plate, registry, resident
-    access.MODULE,  # needs face, inference, plate, registry, resident, visitor
-    perimeter.MODULE,  # needs access, inference, registry, resident
-    uplink.MODULE,  # needs access, plate, registry, resident
+NAMES = (
+    *("inference", "registry", "resident", "coverage", "face"),
+    *("plate", "visitor", "access", "perimeter", "uplink"),
 )
+
+
+def load(targets: Collection[str] = (ALL,)) -> list[Module]:
+    """The modules of the targets; nothing else is imported, so that a pod holds the code alone
+    that it serves with."""
+    known = [name for name in NAMES if name in targets]
+    chosen = known if len(known) == len(targets) else NAMES
+    return [import_module(f"services.{name}.module").MODULE for name in chosen]
 
 
 class Settings(KitSettings):

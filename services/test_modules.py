@@ -2,8 +2,10 @@ import pytest
 
 from kit.app import choose, start_order
 from kit.testing import running, settings_in
-from services.modules import MODULES, Settings
+from services.modules import Settings, load
 from services.roles import ROLES
+
+MODULES = load()
 
 
 def test_what_a_module_needs_starts_before_it():

@@ -55,14 +55,15 @@ class Module:
 
 
 def start_order(modules: Sequence[Module]) -> list[Module]:
-    """Dependencies first. Raises graphlib.CycleError, or KeyError for an unknown need."""
+    """Dependencies first; needs that are not among the modules are remote. Raises
+    graphlib.CycleError."""
     known = {module.name: module for module in modules}
-    graph = {m.name: [known[need].name for need in m.needs] for m in modules}
+    graph = {m.name: [need for need in m.needs if need in known] for m in modules}
     return [known[name] for name in graphlib.TopologicalSorter(graph).static_order()]
 
 
 def choose(modules: Sequence[Module], targets: Sequence[str]) -> list[Module]:
-    """The modules of the targets in start order; needs outside the targets are remote."""
+    """The modules of the targets in start order."""
     names = [module.name for module in modules]
     if unknown := sorted(set(targets) - {*names, ALL}):
         raise ValueError(f"unknown target {', '.join(unknown)}; known: {', '.join([ALL, *names])}")

@@ -17,7 +17,7 @@ from kit.testing import TestNode, eventually, running, settings_in
 from services.coverage.module import MODULE
 from services.coverage.settings import CoverageSettings
 from services.registry.module import MODULE as REGISTRY
-from services.registry.module import RegistrySettings
+from services.registry.settings import RegistrySettings
 from services.roles import ROLES
 
 MODULES = [REGISTRY, MODULE]

@@ -1,7 +1,6 @@
 """A node with registry, resident, access, inference and perimeter, and a community in it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from anju.registry.v1 import registry_pb2
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.testing import TestNode, running, settings_in
 from services.inference.settings import InferenceSettings
-from services.modules import MODULES, Settings
+from services.modules import Settings, load
 from services.perimeter.module import MODULE as PERIMETER
 from services.perimeter.settings import PerimeterSettings, VideoSettings
 from services.registry.module import MODULE as REGISTRY
@@ -24,8 +23,8 @@ from services.roles import ROLES
 
 SHARED = Path(__file__).parents[3] / "shared"
 # What most tests need: nobody else answers.
-LIGHT = [REGISTRY, replace(PERIMETER, needs=("registry",))]
-EVERYBODY = [each for each in MODULES if each.name not in ("coverage", "uplink")]
+LIGHT = [REGISTRY, PERIMETER]
+EVERYBODY = [each for each in load() if each.name not in ("coverage", "uplink")]
 
 
 def settings_of(folder: Path, video: bool = False, **values: Any) -> Any:

@@ -16,7 +16,7 @@ from kit.testing import TestNode, running, settings_in
 from services.plate.module import MODULE
 from services.plate.settings import PlateSettings
 from services.registry.module import MODULE as REGISTRY
-from services.registry.module import RegistrySettings
+from services.registry.settings import RegistrySettings
 from services.registry.testing import District
 from services.resident.module import MODULE as RESIDENT
 from services.resident.settings import ResidentSettings

@@ -9,7 +9,8 @@ from anju.registry.v1 import registry_pb2 as pb
 from anju.registry.v1 import registry_pb2_grpc as pb_grpc
 from kit.config import KitSettings
 from kit.testing import TestNode, running, settings_in
-from services.registry.module import MODULE, RegistrySettings
+from services.registry.module import MODULE
+from services.registry.settings import RegistrySettings
 from services.roles import ROLES
 
 

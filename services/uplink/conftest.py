@@ -2,7 +2,6 @@
 on a port of its own; upper platforms of several temperaments beside it."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,8 +28,7 @@ from services.uplink.testing import UpperPlatform, signed_in
 from services.visitor.module import MODULE as VISITOR
 
 # Everything but the services of faces and models, whose start would be most of each test's time.
-HERE = ("plate", "registry", "resident", "visitor")
-MODULES = [REGISTRY, RESIDENT, PLATE, VISITOR, replace(ACCESS, needs=HERE), MODULE]
+MODULES = [REGISTRY, RESIDENT, PLATE, VISITOR, ACCESS, MODULE]
 CAMERA = "37030300001310000001"
 OTHER = "37030300001310000002"
 UPPER = "37030300005030000009"

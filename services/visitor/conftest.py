@@ -22,7 +22,7 @@ from kit.testing import TestNode, running, settings_in
 from services.plate.module import MODULE as PLATE
 from services.plate.settings import PlateSettings
 from services.registry.module import MODULE as REGISTRY
-from services.registry.module import RegistrySettings
+from services.registry.settings import RegistrySettings
 from services.resident.module import MODULE as RESIDENT
 from services.resident.settings import ResidentSettings
 from services.roles import ROLES
