@@ -23,8 +23,9 @@ OK = "OK"
 @asynccontextmanager
 async def inside(folder: Path, models: bool = False, **values: Any) -> AsyncIterator[TestNode]:
     """Without `models` it starts in a fraction of the time, and reads no faces and objects."""
-    place = models_env()["ANJU_INFERENCE__MODELS_DIR"] if models else str(folder / "none")
-    values.setdefault("inference", {"models_dir": place})
+    lean = {"models_dir": str(folder / "none"), "processes": False, "workers": 1}
+    full = {"models_dir": models_env().get("ANJU_INFERENCE__MODELS_DIR", str(folder / "none"))}
+    values.setdefault("inference", full if models else lean)
     values.setdefault("registry", {"flush_interval": 0.05})
     async with running(settings_in(folder, Settings, **values), load(), ROLES) as node:
         yield node
