@@ -11,6 +11,7 @@ import grpc
 
 from anju.access.v1 import access_pb2
 from anju.plate.v1 import plate_pb2
+from anju.registry.v1 import registry_pb2
 from kit.errors import NotFound, Unavailable
 from kit.files import Files
 from services.uplink.places import UNKNOWN_DEVICE, Device, Places
@@ -92,6 +93,9 @@ class Fetcher:
             Of.ALARM: self._alarm,
         }[of]
         device = self._device(data)
+        if device is None and _point_or_device(data):
+            await self._places.pull()  # the news of it and this event are on two roads
+            device = self._device(data)
         fact = Fact(
             of=of,
             event_id=_identity(of, event_id, data),
@@ -119,7 +123,10 @@ class Fetcher:
     ) -> Fact | None:
         if device is None:
             return None  # deleted
-        fact.values = {"name": device.name, "model": device.model, "online": True}
+        found = await self._places.ask(device.id)
+        online = found.state == registry_pb2.DEVICE_STATE_ONLINE
+        fact.device_id = found.national_id
+        fact.values = {"name": found.display_name, "model": found.model, "online": online}
         if sources & {"place_code"}:
             fact.values["place_code"] = (await self._places.town(fact.community_id))[:6]
         return fact
@@ -187,6 +194,10 @@ class Fetcher:
 def _identity(of: Of, event_id: str, data: dict[str, Any]) -> str:
     """What makes two facts one: a passage is the same whether its event told of it or not."""
     return f"passage/{data['passage_id']}" if of is Of.MOTOR_VEHICLE else event_id
+
+
+def _point_or_device(data: dict[str, Any]) -> bool:
+    return any(data.get(name) for name in ("device_id", "id", "access_point_id"))
 
 
 def _source(data: dict[str, Any]) -> str:

@@ -93,8 +93,9 @@ class Link:
             wait = self._delay(self.lost - 1) if self.lost else 0.0
             self.lost += 1
         except Exception as error:
-            # What one object or platform brings about must not end the other links.
-            log.exception("link failed", extra={"peer": peer.id, "error": type(error).__name__})
+            # What one object or platform brings about must not end the other links. What the
+            # error says may quote an object.
+            log.error("link failed", extra={"peer": peer.id, "error": type(error).__name__})
             wait = self._failed(peer, LinkState.OFFLINE, "INTERNAL")
         if wait:
             await self._wait(peer, wait)

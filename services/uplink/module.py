@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
@@ -67,7 +68,7 @@ class Parts:
         self.beats = Beats(registry, self.places)
         self.queue, self.states = Queue(db, ring), LinkStates(db, self.directory)
         self.consents = Consents(resident, ring)
-        self.peers = Peers(ring, settings, self._sessions_end)
+        self.peers = Peers(ring, settings)
         self.identity = Identity(
             self.directory.peer,
             self.peers.password,
@@ -84,7 +85,14 @@ class Parts:
             settings.max_waiting,
         )
         self.processor = Processor(
-            db, self.receiver, self.places, self.beats, access, plate, self.counters
+            db,
+            self.receiver,
+            self.places,
+            self.beats,
+            access,
+            plate,
+            self.counters,
+            timedelta(days=settings.received_days),
         )
         fetcher = Fetcher(self.places, access, plate, node.files)
         own_id = settings.platform_id
@@ -117,9 +125,6 @@ class Parts:
         )
         self.server = Server(self.identity, desk, own_id, settings.max_body)
         self.links = Links(self.directory, self._link, settings.poll_interval)
-
-    def _sessions_end(self, peer_id: str) -> None:
-        self.identity.sessions.close_peer(peer_id)
 
     def _link(self, peer_id: str) -> Link:
         return Link(

@@ -3,7 +3,6 @@
 import ipaddress
 import ssl
 import time
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from kit import audit
@@ -26,15 +25,9 @@ QUEUE_BYTES = 8 * 2**30
 
 
 class Peers:
-    def __init__(
-        self,
-        ring: Keyring,
-        settings: UplinkSettings,
-        sessions_end: Callable[[str], None],
-    ) -> None:
+    def __init__(self, ring: Keyring, settings: UplinkSettings) -> None:
         self._ring = ring
         self._settings = settings
-        self._sessions_end = sessions_end
 
     async def create(self, session: AsyncSession, who: Principal, body: PeerIn) -> Peer:
         self._within(who, body.community_id)
@@ -131,7 +124,6 @@ class Peers:
         self._set(row, body.password.get_secret_value())
         session.add(row)
         audit.record(session, who, "peer.rotate", f"peer/{row.id}", row.community_id)
-        self._sessions_end(row.id)
         return row
 
     async def pause(self, session: AsyncSession, who: Principal, body: ReasonIn) -> Peer:

@@ -61,6 +61,11 @@ class Places:
             self._towns[community_id] = answer.community.town_code
         return self._towns[community_id]
 
+    async def ask(self, device_id: str) -> Any:
+        """The registry's device as it is now. Raises grpc.aio.AioRpcError."""
+        request = registry_pb2.GetDeviceRequest(id=device_id)
+        return (await self._registry.GetDevice(request, timeout=self._timeout)).device
+
     async def pull(self) -> None:
         """Takes what changed in the registry; a registry that is away is asked the next time."""
         try:

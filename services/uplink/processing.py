@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import grpc
+import sqlalchemy as sa
 
 from anju.access.v1 import access_pb2
 from anju.plate.v1 import plate_pb2
-from kit.db import Database, patient
+from kit.db import Database, col, patient
 from kit.message import timestamp
 from kit.tables import now
 from services.uplink import store
@@ -27,9 +28,10 @@ from services.uplink.viid.reading import Object, get, time_of, yes
 log = logging.getLogger("uplink.processing")
 BATCH = 200
 AT_ONCE = 8
-TRIES = 50
-AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
-AGAIN_LATER = (*AGAIN, grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNIMPLEMENTED)
+AGAIN = (
+    *(grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED),
+    *(grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNIMPLEMENTED),
+)
 BACKOFF = (0.5, 1.0, 2.0, 5.0, 30.0)
 WAYS = {"in": access_pb2.DIRECTION_IN, "out": access_pb2.DIRECTION_OUT}
 PLATE_WAYS = {"in": plate_pb2.DIRECTION_IN, "out": plate_pb2.DIRECTION_OUT}
@@ -54,6 +56,7 @@ class Processor:
         access: Any,
         plate: Any,
         counters: Counters,
+        keep: timedelta,
     ) -> None:
         self._db = db
         self._receiver = receiver
@@ -62,6 +65,7 @@ class Processor:
         self._access = access
         self._plate = plate
         self._counters = counters
+        self._keep = keep
         self._handlers: dict[str, Callable[[Received, Object], Awaitable[Ended]]] = {
             "motor_vehicle": self._vehicle,
             "face": self._face,
@@ -89,39 +93,45 @@ class Processor:
             by_device.setdefault(f"{row.peer_id}/{row.device_id}", []).append(row)
         limit = asyncio.Semaphore(AT_ONCE)
         done: list[tuple[int, Intake, str]] = []
+        waiting: list[Received] = []
 
         async def one_device(some: list[Received]) -> None:
             async with limit:
                 for row in some:
                     outcome = await self._one(row)
                     if outcome is None:
+                        waiting.append(row)
                         return
                     done.append((row.id or 0, *outcome))
 
         await asyncio.gather(*map(one_device, by_device.values()))
+
+        def work(connection: sa.Connection) -> None:
+            ended(connection, done)
+            _postpone(connection, waiting)
+
         # One commit for all: what a crash in between repeats, the services know by its id.
-        await self._db.bulk(lambda connection: ended(connection, done))
-        return len(rows)
+        if rows:
+            await self._db.bulk(work)
+        return len(done)
 
     async def _one(self, row: Received) -> Ended | None:
         """What became of it; None when it, and its device's next, have to wait."""
         try:
             state, reason = await self._handlers[row.kind](row, self._receiver.opened(row))
         except grpc.aio.AioRpcError as error:
-            if error.code() in AGAIN_LATER and row.tries < TRIES:
-                await self._postpone(row)
+            # A service that is away says nothing about the object, however long it is away.
+            old = now() - row.create_time > self._keep
+            if error.code() in AGAIN and not old:
                 return None
-            state, reason = Intake.DONE, f"REFUSED_{error.code().name}"
+            state, reason = Intake.DONE, "TOO_OLD" if old else f"REFUSED_{error.code().name}"
+        except Exception as error:
+            # One object that cannot be understood must not stop the others. What the error says
+            # may quote it.
+            log.error("object dropped", extra={"kind": row.kind, "error": type(error).__name__})
+            state, reason = Intake.DROPPED, "NOT_UNDERSTOOD"
         self._counters.add(f"processed_{reason.lower() or 'done'}", row.kind)
         return state, reason
-
-    async def _postpone(self, row: Received) -> None:
-        async with self._db.write() as session:
-            known = await session.get(Received, row.id)
-            if known:
-                known.tries += 1
-                known.next_time = later(now(), known.tries, BACKOFF)
-                session.add(known)
 
     def _point(self, row: Received) -> Device | None:
         device = self._places.national(row.device_id)
@@ -194,3 +204,13 @@ class Processor:
         if yes(get(item, "IsOnline")):
             self._beats.hear(str(get(item, "ApeID", default="")))
         return Intake.KEPT, ""
+
+
+def _postpone(connection: sa.Connection, rows: Sequence[Received]) -> None:
+    at = now()
+    for row in rows:
+        connection.execute(
+            sa.update(Received)
+            .where(col(Received.id) == row.id)
+            .values(tries=row.tries + 1, next_time=later(at, row.tries, BACKOFF))
+        )

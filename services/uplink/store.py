@@ -223,7 +223,14 @@ def own_received(peer_id: str, kind: str) -> SelectOfScalar[Received]:
 
 
 async def due_received(session: AsyncSession, at: datetime, count: int) -> Sequence[Received]:
-    query = select(Received).where(Received.state == Intake.WAITING, Received.next_time <= at)
+    """Oldest first; nothing of a device behind what waits for its next try."""
+    device = (col(Received.peer_id), col(Received.device_id))
+    held = sa.select(*device).where(
+        col(Received.state) == Intake.WAITING, col(Received.next_time) > at
+    )
+    query = select(Received).where(
+        Received.state == Intake.WAITING, sa.tuple_(*device).not_in(held)
+    )
     return (await session.exec(query.order_by(col(Received.id)).limit(count))).all()
 
 

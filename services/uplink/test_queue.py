@@ -9,16 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anju.uplink.v1 import uplink_pb2 as pb
+from kit.events import Event
 from kit.hours import SHANGHAI
 from kit.message import timestamp
 from kit.tables import now
 from kit.testing import eventually
-from services.uplink.conftest import UPPER, Estate
+from services.uplink import reconciling
+from services.uplink.conftest import PASSWORD, UPPER, Estate
 from services.uplink.ledger import Check, hash_of
 from services.uplink.models import LedgerEntry
 from services.uplink.queue import choose
 from services.uplink.test_sending import VEHICLE, acts, destination
+from services.uplink.testing import UpperPlatform
 
+BESIDE = "37030300005030000008"
 ROWS = st.lists(
     st.builds(
         SimpleNamespace,
@@ -160,6 +164,59 @@ async def test_a_day_is_reconciled_and_its_gaps_are_filled(estate: Estate, upper
     assert events[-1]["data"]["accepted"] == 3
     assert events[-1]["communityid"] == estate.here
     assert len(upper.accepted) == 3
+
+
+async def test_a_day_that_was_missed_is_counted_until_it_is_final(
+    estate: Estate, upper, monkeypatch
+):
+    """R98: late deliveries change what was told of it."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, VEHICLE)
+    upper.up = False
+    await estate.drive("k0")
+    await estate.until(peer, 1, "QUEUED")
+    reconciler = estate.parts.reconciler
+    later = now() + timedelta(days=3)
+    monkeypatch.setattr(reconciling, "now", lambda: later)
+    for _ in range(2):
+        await reconciler.turn()
+    (row,) = await _reconciled(estate)
+    assert (row.generated, row.accepted) == (1, 0)
+    upper.up = True
+    await estate.until(peer, 1)
+    for _ in range(3):
+        await reconciler.turn()
+    (row,) = await _reconciled(estate)
+    assert (row.generated, row.accepted) == (1, 1)
+    events = await estate.node.events("anju.*.uplink.ledger.reconciled", 2)
+    assert [e["data"].get("accepted", 0) for e in events] == [0, 1]
+
+
+async def _reconciled(estate: Estate) -> Any:
+    request = pb.ListReconciliationsRequest()
+    return (await estate.stub().ListReconciliations(request)).reconciliations
+
+
+async def test_a_passage_is_one_object_whoever_tells_of_it(estate: Estate, upper):
+    """Its event may come long after the gap was filled, and a second destination may have a gap
+    where the first has none."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, VEHICLE)
+    passage = await estate.drive("k0")
+    await estate.until(peer, 1)
+    async with UpperPlatform(BESIDE, PASSWORD) as beside:
+        other = await estate.peer(BESIDE, url=beside.url, kind=pb.PEER_KIND_UPPER)
+        flow = await estate.flow(other, VEHICLE)
+        begun = estate.parts.directory.flows[flow.id].active_time
+        estate.parts.directory.flows[flow.id].active_time = begun - timedelta(hours=1)
+        day = now().astimezone(SHANGHAI).date().isoformat()
+        await estate.parts.reconciler.day(day)
+        await estate.until(other, 1)
+        data = {"passage_id": passage, "access_point_id": estate.point}
+        late = Event("late", "anju.plate.passage.entered", estate.here, now(), data)
+        await estate.parts.generator(late)
+        assert len(await estate.states(peer)) == len(await estate.states(other)) == 1
+    assert set(upper.accepted.values()) == set(beside.accepted.values()) == {1}
 
 
 async def _handled(estate: Estate, key: str) -> bool:

@@ -4,12 +4,15 @@ import base64
 from typing import Any
 
 import pytest
+from grpc import StatusCode
+from grpc.aio import AioRpcError, Metadata
 
 from anju.access.v1 import access_pb2
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from anju.plate.v1 import plate_pb2
 from anju.uplink.v1 import uplink_pb2 as pb
 from kit.testing import content_in, eventually
+from services.uplink import processing
 from services.uplink.conftest import CAMERA, OTHER, UPPER, Estate
 from services.uplink.models import Intake
 from services.uplink.test_tolerance import FACE, good, stored
@@ -262,3 +265,84 @@ async def test_nobody_is_let_in_for_what_was_seen_long_ago(estate: Estate):
     await eventually(done)
     access: Any = estate.node.stub(AccessServiceStub)
     assert not (await access.ListPasses(access_pb2.ListPassesRequest())).passes
+
+
+async def test_cars_wait_for_the_plate_service_and_come_in_order(estate: Estate, monkeypatch):
+    """However long it is away: nothing that was acknowledged is lost, and none overtakes."""
+    monkeypatch.setattr(processing, "BACKOFF", (0.01,))
+    await estate.peer()
+    seen: list[str] = []
+    away, passed = True, estate.parts.processor._passed
+
+    async def report(device: Any, key: str, way: str, at: Any) -> Any:
+        if away:
+            tries.append(key)
+            raise AioRpcError(StatusCode.UNAVAILABLE, Metadata(), Metadata())
+        seen.append(key)
+        return await passed(device, key, way, at)
+
+    tries: list[str] = []
+    monkeypatch.setattr(estate.parts.processor, "_passed", report)
+    async with estate.signed_in() as client:
+        items = [vehicle(number, CAMERA) for number in range(3)]
+        good(await client.post("/VIID/MotorVehicles", json=cars(*items)))
+
+        async def often() -> bool:
+            return len(tries) > 60
+
+        await eventually(often, 60)
+        assert len(set(tries)) == 1  # what is behind it waits
+        away = False
+
+        async def done() -> bool:
+            return {row.state for row in await stored(estate, "motor_vehicle")} == {Intake.DONE}
+
+        await eventually(done, 30)
+    assert seen == [f"{(await peer_id(estate))[-12:]}/{i['MotorVehicleID']}"[:64] for i in items]
+
+
+async def peer_id(estate: Estate) -> str:
+    peers = (await estate.stub().ListPeers(pb.ListPeersRequest())).peers
+    return next(str(each.id) for each in peers if each.national_id == CAMERA)
+
+
+async def test_what_cannot_be_understood_stops_nobody(estate: Estate, monkeypatch):
+    await estate.peer()
+    known = estate.parts.processor._handlers["motor_vehicle"]
+
+    async def handle(row: Any, item: Any) -> Any:
+        if item["PlateNo"] == "鲁C00000":
+            raise ValueError(item["PlateNo"])
+        return await known(row, item)
+
+    monkeypatch.setitem(estate.parts.processor._handlers, "motor_vehicle", handle)
+    async with estate.signed_in() as client:
+        items = [vehicle(1, CAMERA, "鲁C00000"), vehicle(2, CAMERA)]
+        good(await client.post("/VIID/MotorVehicles", json=cars(*items)))
+
+        async def done() -> bool:
+            rows = await stored(estate, "motor_vehicle")
+            return [row.state for row in rows] == [Intake.DROPPED, Intake.DONE]
+
+        await eventually(done)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (r'"\ud800"', 200),
+        (r'"a\u0000b"', 200),
+        ("NaN", 400),
+        ("-Infinity", 400),
+        ('"' + "\x01" + '"', 400),
+    ],
+)
+async def test_what_is_no_text_and_no_number_fails_nothing(estate: Estate, text: str, code: int):
+    await estate.peer()
+    async with estate.signed_in() as client:
+        item = '{"TollgateID": "g1", "Name": ' + text + "}"
+        body = '{"TollgateListObject": {"TollgateObject": [' + item + "]}}"
+        answer = await client.post("/VIID/Tollgates", content=body.encode())
+        assert answer.status_code == code, answer.text
+        shown = await client.get("/VIID/Tollgates")
+        assert shown.status_code == 200

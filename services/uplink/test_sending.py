@@ -5,7 +5,10 @@ import secrets
 
 import pytest
 
+from anju.registry.v1 import registry_pb2
 from anju.uplink.v1 import uplink_pb2 as pb
+from kit.events import Event
+from kit.tables import now
 from kit.testing import eventually
 from services.uplink.conftest import CAMERA, UPPER, Estate
 from services.uplink.testing import UpperPlatform
@@ -131,3 +134,40 @@ async def test_an_object_that_breaks_the_platform_is_set_aside(
 
     await eventually(others_went, 60)
     assert broken.object_id not in upper.accepted
+
+
+async def test_a_device_and_its_state_go_up_as_they_are(estate: Estate, upper: UpperPlatform):
+    """Also a device that the registry told of before this service had asked for it."""
+    fields = ["ApeID", "Name", "IsOnline"]
+    peer = await destination(estate, upper)
+    await estate.flow(peer, {"ape": fields, "ape_status": ["ApeID", "IsOnline"]})
+    number = "37030300001310000009"
+    device = await estate.device(number, "")
+    await estate.until(peer, 1)
+    beats = [registry_pb2.Heartbeat(device_id=device)]
+    await estate.registry.ReportHeartbeats(registry_pb2.ReportHeartbeatsRequest(heartbeats=beats))
+    await estate.until(peer, 2)
+    sent = [d["APEListObject"]["APEObject"] for p, d in upper.requests if p == "/VIID/APEs"]
+    assert [item for each in sent for item in each] == [
+        {"ApeID": number, "Name": "相机9", "IsOnline": "2"},
+        {"ApeID": number, "IsOnline": "1"},
+    ]
+
+
+async def test_an_alarm_goes_up_and_care_does_not(estate: Estate, upper: UpperPlatform):
+    """R22: what the perimeter saw goes up; that somebody did not leave home is nobody's."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, {"alarm": ["EventSort", "DeviceID"]})
+    for number, source in enumerate(("rule", "care", "patrol")):
+        data = {"alarm_id": f"a{number}", "rule": "intrusion", "source": source}
+        data |= {"access_point_id": estate.point, "device_id": estate.camera}
+        event = Event(f"e{number}", "anju.perimeter.alarm.raised", estate.here, now(), data)
+        await estate.parts.generator(event)
+    await estate.until(peer, 1)
+    (document,) = [d for p, d in upper.requests if p == "/VIID/Images"]
+    (sent,) = document["ImageListObject"]["Image"]
+    assert sent["ImageInfo"] == {
+        "ImageID": sent["ImageInfo"]["ImageID"],
+        "EventSort": 20,  # an intrusion
+        "DeviceID": CAMERA,
+    }

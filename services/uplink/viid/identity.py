@@ -107,13 +107,17 @@ class Identity:
         return (None, refused) if refused else (peer, None)
 
     def register(self, peer: Peer, address: str) -> Session:
-        return self.sessions.open(peer.national_id, peer.id, address, self._clock())
+        at = self._clock()
+        return self.sessions.open(peer.national_id, peer.id, address, at, peer.password)
 
     def known(self, caller: Caller) -> tuple[Peer | None, bool]:
         """The peer of a message after registration, and whether it was silent until now."""
         session, back = self.sessions.hear(caller.user, caller.address, self._clock())
         if session:
-            return self._find(session.national_id), back
+            peer = self._find(session.national_id)
+            if peer and peer.password == session.proof:
+                return peer, back
+            self.sessions.close(session.national_id)
         if caller.authorization:
             name = caller.user or digest.parse(caller.authorization).get("username", "")
             peer, _ = self.prove(caller, name)

@@ -4,6 +4,7 @@ Numbers in comments are those of the check-list in §7 of the protocol notes.
 """
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,6 +15,7 @@ from services.uplink.viid.kinds import NOTIFIED, Kind
 CHINA = timezone(timedelta(hours=8))
 MAX_ID = 64
 MAX_DEPTH = 32
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 Object = dict[str, Any]
 
 
@@ -47,14 +49,28 @@ def document(body: bytes) -> Any:
         if not isinstance(found, (bytes, str)):
             break
         try:
-            found = json.loads(found)
+            found = json.loads(found, parse_constant=_no_number)
         except (ValueError, RecursionError):
             raise Unreadable(7, "the body is no JSON") from None
     if not isinstance(found, (dict, list)):
         raise Unreadable(8, "the body is no object")
     if _depth(found) > MAX_DEPTH:
         raise Unreadable(8, "the body is nested too deeply")
-    return found
+    # Only an escape or a byte ED can bring what is no text.
+    return _mended(found) if b"\\u" in body or b"\xed" in body else found
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _mended(value: Any) -> Any:
+    """Without what no table and no answer can hold: NUL, and halves of characters."""
+    if isinstance(value, str):
+        return _NO_TEXT.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_mended(key): _mended(each) for key, each in value.items()}
+    return [_mended(each) for each in value] if isinstance(value, list) else value
 
 
 def _depth(value: Any) -> int:

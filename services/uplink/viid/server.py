@@ -84,6 +84,11 @@ class Server:
             await response(scope, receive, send)
         except ClientDisconnect:
             code = 499
+        except Exception as error:
+            # What the error says may quote what was sent.
+            log.error("request failed", extra={"method": name, "error": type(error).__name__})
+            result = Result("", Code.BUSY, "failed, send again")
+            await _json(both([result], path[:256], now()), 500)(scope, receive, send)
         finally:
             taken = time.perf_counter() - started
             outcome = "OK" if code < 400 else str(code)

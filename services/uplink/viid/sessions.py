@@ -8,12 +8,14 @@ OFFLINE_AFTER = 270.0  # seconds: three missed keepalives of 90 s
 
 @dataclass(slots=True)
 class Session:
-    """`national_id` proved itself from `address`; what it claims later must come from there."""
+    """`national_id` proved itself from `address` by what `proof` seals: what it claims later must
+    come from there, and counts as long as that is still its password."""
 
     national_id: str
     peer_id: str
     address: str
     heard: float
+    proof: bytes = b""
     online: bool = True
 
 
@@ -29,8 +31,10 @@ class Sessions:
     def __len__(self) -> int:
         return len(self._online)
 
-    def open(self, national_id: str, peer_id: str, address: str, at: float) -> Session:
-        session = self._all[national_id] = Session(national_id, peer_id, address, at)
+    def open(
+        self, national_id: str, peer_id: str, address: str, at: float, proof: bytes = b""
+    ) -> Session:
+        session = self._all[national_id] = Session(national_id, peer_id, address, at, proof)
         self._online.pop(national_id, None)
         self._online[national_id] = session
         return session
@@ -38,11 +42,6 @@ class Sessions:
     def close(self, national_id: str) -> Session | None:
         self._online.pop(national_id, None)
         return self._all.pop(national_id, None)
-
-    def close_peer(self, peer_id: str) -> None:
-        """Ends its sessions: another password, or it is gone."""
-        for key in [k for k, s in self._all.items() if s.peer_id == peer_id]:
-            self.close(key)
 
     def hear(self, national_id: str, address: str, at: float) -> tuple[Session | None, bool]:
         """The session of a message from there, and whether it came back just now. A session is

@@ -42,7 +42,7 @@ def test_another_address_is_nobody_until_it_proves_itself():
     assert sessions.hear("a", "10.0.0.9", 1) == (None, False)
     sessions.open("a", "p1", "10.0.0.9", 2)
     assert sessions.hear("a", "10.0.0.1", 3) == (None, False)
-    sessions.close_peer("p1")
+    sessions.close("a")
     assert sessions.hear("a", "10.0.0.9", 4) == (None, False)
 
 
