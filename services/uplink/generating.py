@@ -104,8 +104,8 @@ class Generator:
         return [Offer(peer, values, json.dumps(mapped.document, ensure_ascii=False).encode())]
 
     async def again(self, row: Any, reason: str, act: Act = Act.QUEUED) -> bool:
-        """Fetches an ended object anew and lets it wait; whether its source still has it and its
-        flow still lets it out."""
+        """Fetches an ended object anew and lets it wait; whether its source still has it, its
+        flow still lets it out and its queue has room."""
         flow = self._directory.flows.get(row.flow_id)
         peer = self._directory.peers.get(row.destination_id)
         if flow is None or peer is None:
@@ -115,6 +115,5 @@ class Generator:
             return False  # figures of a day leave anew with its next publication
         for offer in await self.offers(row.event_id, name, row.community_id, row.event_time, data):
             if all(offer.values[n] == getattr(row, n) for n in SAME):
-                await self._queue.again(row, offer.body, len(offer.body), reason, act)
-                return True
+                return await self._queue.again(row, offer, reason, act)
         return False

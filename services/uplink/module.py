@@ -1,6 +1,7 @@
 """The uplink module: keyring, peers in memory, listener, links, consumers, servicer, retention."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -33,7 +34,7 @@ from services.uplink.lawful import FaceFunctions
 from services.uplink.links import Link, Links
 from services.uplink.linkstates import LinkStates
 from services.uplink.listener import listener
-from services.uplink.models import LinkState
+from services.uplink.models import DESTINATIONS, LinkState
 from services.uplink.orders import Orders
 from services.uplink.peers import Peers
 from services.uplink.pictures import Pictures
@@ -140,7 +141,11 @@ class Parts:
 
     async def beat(self) -> None:
         """Once a turn: heartbeats to the registry, silent sessions, links written down."""
+        unheard_until = time.monotonic() + self.settings.offline_seconds
         while True:
+            if unheard_until and time.monotonic() > unheard_until:
+                self._never_came_back()
+                unheard_until = 0.0
             for session in self.identity.silent():
                 peer = self.directory.peers.get(session.peer_id)
                 if peer:
@@ -149,6 +154,13 @@ class Parts:
             with patient("uplink links"):
                 await self.states.write()
             await asyncio.sleep(self.settings.beat_interval)
+
+    def _never_came_back(self) -> None:
+        """Peers that were online before this process began, and have been silent since."""
+        for peer in self.directory.peers.values():
+            comes_to_us = peer.kind not in DESTINATIONS and peer.link is LinkState.ONLINE
+            if comes_to_us and not self.identity.sessions.knows(peer.national_id):
+                self.states.turn(peer, LinkState.OFFLINE, "SILENT")
 
     async def expire_flows(self) -> bool:
         async with self.db.write() as session:

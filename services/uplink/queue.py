@@ -227,14 +227,17 @@ class Queue:
         self._db.outbox_filled.set()
         return numbers
 
-    async def again(self, row: Any, body: bytes, size: int, reason: str, act: Act) -> None:
-        """Lets an ended object wait once more, with content that was fetched anew."""
-        sealed = self._ring.seal(body, place_of(row))
+    async def again(self, row: Any, offer: Offer, reason: str, act: Act) -> bool:
+        """Lets an ended object wait once more, with content that was fetched anew; whether it
+        does: not where it was erased, nor where the queue is full."""
+        sealed, size = self._ring.seal(offer.body, place_of(row)), len(offer.body)
 
-        def work(connection: sa.Connection) -> None:
+        def work(connection: sa.Connection) -> bool:
             known = _rows(connection, [row.id]).get(row.id)
             if known is None or known.state in WAITING or known.reason == ERASED:
-                return
+                return False
+            if _is_full(offer.peer, head(connection, row.destination_id), size):
+                return False
             values = {
                 "state": ObjectState.QUEUED,
                 "tries": 0,
@@ -254,9 +257,11 @@ class Queue:
                 change.accepted = -1
             change.entries.append(entry_of(known, act, reason))
             append(connection, change)
+            return True
 
-        await self._db.bulk(work)
+        waits = await self._db.bulk(work)
         self._after([row.destination_id])
+        return waits
 
     async def resume(self, destination_id: str) -> None:
         """Makes what waits for its next try due now: the link is back."""
@@ -346,11 +351,10 @@ def _put(
             if _is_put(connection, offer.values):
                 continue
             put += 1
-            waiting = known.waiting + change.waiting
-            total = known.waiting_bytes + change.waiting_bytes
             peer, size = offer.peer, len(offer.body)
-            full = waiting + 1 > peer.queue_objects or total + size > peer.queue_bytes
+            full = _is_full(peer, known, size, change)
             if full and peer.overflow is OverflowPolicy.DROP_OLDEST:
+                total = known.waiting_bytes + change.waiting_bytes
                 excess = total + size - peer.queue_bytes
                 gone = _give_up(connection, destination_id, excess, change)
                 lost += gone
@@ -362,6 +366,14 @@ def _put(
             event = events.overflowed(destination_id, lost, "QUEUE_FULL")
             connection.execute(sa.insert(Outbox).values(**event))
     return put
+
+
+def _is_full(peer: Peer, known: Any, size: int, change: Change | None = None) -> bool:
+    """Whether one more object of this size is too much, after what has changed already."""
+    change = change or Change(peer.id)
+    waiting = known.waiting + change.waiting + 1
+    total = known.waiting_bytes + change.waiting_bytes + size
+    return bool(waiting > peer.queue_objects or total > peer.queue_bytes)
 
 
 def _is_put(connection: sa.Connection, values: dict[str, Any]) -> bool:

@@ -1,7 +1,8 @@
 """Deletes what is too old: received objects, figures, ended objects, and the ledger after three
 years, whose chain then starts at the last entry that was deleted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 
 import sqlalchemy as sa
 
@@ -44,22 +45,23 @@ class Retention:
         cut = [await self.cut(each, before) for each in destinations]
         return any(count == BATCH for count in cut)
 
-    async def cut(self, destination_id: str, before: object) -> int:
+    async def cut(self, destination_id: str, before: datetime) -> int:
         """Deletes the oldest entries of a chain and keeps the hash of the last of them."""
 
         def work(connection: sa.Connection) -> int:
             known = head(connection, destination_id)
             query = (
-                sa.select(col(LedgerEntry.number), col(LedgerEntry.hash))
+                sa.select(col(LedgerEntry.number), col(LedgerEntry.hash), col(LedgerEntry.time))
                 .where(
                     col(LedgerEntry.destination_id) == destination_id,
                     col(LedgerEntry.number) > known.cut_number,
-                    col(LedgerEntry.time) < before,
                 )
                 .order_by(col(LedgerEntry.number))
                 .limit(BATCH)
             )
-            old = connection.execute(query).all()
+            # Times only grow along a chain, so that its head tells enough.
+            rows = connection.execute(query).all()
+            old = list(takewhile(lambda row: row.time < before, rows))
             if old:
                 last = old[-1]
                 connection.execute(

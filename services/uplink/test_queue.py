@@ -115,6 +115,7 @@ async def test_a_full_queue_loses_nothing_silently(estate: Estate, upper, policy
     assert (await acts(estate, peer)).count("overflowed") == 2
     (status,) = (await estate.stub().GetStatus(pb.GetStatusRequest())).destinations
     assert (status.waiting, status.set_aside) == (3, 2)
+    assert await replay(estate, peer) == 0  # there is no room yet
     upper.up = True
 
     async def three() -> bool:

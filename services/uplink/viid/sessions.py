@@ -39,6 +39,9 @@ class Sessions:
         self._online[national_id] = session
         return session
 
+    def knows(self, national_id: str) -> bool:
+        return national_id in self._all
+
     def close(self, national_id: str) -> Session | None:
         self._online.pop(national_id, None)
         return self._all.pop(national_id, None)
