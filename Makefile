@@ -7,7 +7,7 @@ PROTOS := $(shell find proto -name '*.proto')
 TRAIN  ?= .venv-train
 DATA   ?= $(wildcard ../shared/data)
 
-.PHONY: setup demo run test unit e2e e2e-services bench proto protolint lint train-plates train-plates-smoke image-proof sbom clean
+.PHONY: setup demo run test unit unit-postgres e2e e2e-services bench proto protolint lint train-plates train-plates-smoke image-proof sbom clean
 
 setup: $(STAMP)
 
@@ -33,16 +33,25 @@ unit: setup
 	$(BIN)/python -m pytest libs services -n 2
 	$(BIN)/python -m pytest charts -n 2
 
+# What the services' own tests do with tables, on PostgreSQL.
+TABLES := access coverage face perimeter plate registry resident uplink visitor
+TABLELESS := perimeter/scene perimeter/video perimeter/test_watching.py plate/test_grammar.py \
+	uplink/viid uplink/test_leaks.py uplink/test_tolerance.py visitor/pages
+
+unit-postgres: setup
+	ANJU_TEST_POSTGRES=1 $(BIN)/python -m pytest $(addprefix services/,$(TABLES)) -n 2 \
+		$(addprefix --ignore services/,$(TABLELESS))
+
 e2e: setup
-	$(BIN)/python -m pytest e2e -n 2
+	$(BIN)/python -m pytest e2e -n 2 --dist loadgroup
 
 # One process per service on PostgreSQL, three nats-servers and an S3 server, behind nginx. What
 # measures how long gates wait runs alone.
 ALONE := e2e/test_chaos.py e2e/test_upgrade.py e2e/test_backup.py
 
 e2e-services: setup
-	ANJU_E2E_MODE=services $(BIN)/python -m pytest e2e -n 2 -m 'not inside' \
-		$(addprefix --deselect ,$(ALONE))
+	ANJU_E2E_MODE=services $(BIN)/python -m pytest e2e -n 2 --dist loadgroup \
+		-m 'not one_process' $(addprefix --deselect ,$(ALONE))
 	ANJU_E2E_MODE=services $(BIN)/python -m pytest $(ALONE)
 
 bench: setup

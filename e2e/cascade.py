@@ -19,7 +19,6 @@ QUICK = {
     "ANJU_UPLINK__BACKOFF": "[0.05, 0.1, 0.3]",
     "ANJU_UPLINK__POLL_INTERVAL": "0.05",
     "ANJU_UPLINK__SYNC_INTERVAL": "1",
-    "ANJU_UPLINK__OBJECT_TRIES": "1000",
 }
 FIELDS = ["DeviceID", "PassTime", "InOut", "HasPlate", "PlateNo", "InfoKind"]
 

@@ -16,7 +16,8 @@ daemon off; worker_processes 1; worker_shutdown_timeout 10s;
 pid {folder}/pid; error_log {folder}/error.log warn;
 events {{ worker_connections 8192; }}
 http {{
-  access_log off; client_max_body_size 80m; client_body_temp_path {folder}/body;
+  access_log off; client_max_body_size 80m; large_client_header_buffers 4 64k;
+  client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy; proxy_http_version 1.1; proxy_read_timeout 1h;
   proxy_request_buffering off; proxy_buffering off;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;

@@ -161,6 +161,7 @@ async def test_bad_evidence_names_the_field(community: Community, evidence):
     assert caught.value.problem["status"] in {400, 422}
 
 
+@pytest.mark.one_process
 async def test_occupancy_and_permits_survive_kill_9(own_platform):
     community = await found(own_platform.start())
     lane = await barrier(community, car_park="P1")

@@ -9,7 +9,7 @@ import pytest
 
 from e2e.community import call, found, wait_for
 from e2e.coverages import accepted, known
-from e2e.platform import ROOT, Platform, in_services, platform
+from e2e.platform import ROOT, Platform, platform
 
 SIZE = "6"
 
@@ -72,7 +72,7 @@ async def test_the_stream_alone_proves_the_days(seeded):
     assert answer == {"snapshots": 30 * int(SIZE), "different": []}
 
 
-@pytest.mark.skipif(in_services(), reason="of one process; test_chaos kills services")
+@pytest.mark.one_process  # test_chaos kills services
 async def test_live_figures_follow_the_devices_and_survive_a_kill(tmp_path):
     with platform(tmp_path) as started:
         community = await found(started)

@@ -58,6 +58,7 @@ async def _killed_in_flight(platform: Platform, load: Load) -> None:
     await working
 
 
+@pytest.mark.one_process
 async def test_killed_between_publish_and_commit_of_it(own_platform: Platform):
     """The events are in the stream and the outbox does not know it: they go out again, and the
     stream drops them."""

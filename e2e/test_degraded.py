@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlparse
 
 import grpc
+import pytest
 
 from anju.access.v1 import access_pb2 as pb
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
@@ -15,6 +16,7 @@ from e2e.gates import CARD, Load, under_load
 from e2e.platform import Platform, bearer, platform
 
 
+@pytest.mark.one_process
 async def test_face_is_down_and_the_card_still_opens(tmp_path):
     """No model is there: the person is told to use the card, and the record says why."""
     env = {"ANJU_INFERENCE__MODELS_DIR": str(tmp_path / "nothing")}
@@ -110,6 +112,7 @@ async def test_a_device_whose_clock_is_years_off(community: Community):
         assert (await community.get(f"/devices/{gate.device_id}"))["state"] == "online"
 
 
+@pytest.mark.one_process
 async def test_more_calls_than_allowed_are_refused_and_not_queued(tmp_path):
     """Back-pressure is explicit: RESOURCE_EXHAUSTED, and whoever is answered is recorded."""
     with platform(tmp_path, ANJU_SERVER__MAX_CALLS="4") as started:

@@ -12,7 +12,7 @@ import pytest
 
 from e2e.community import Community, Refused, found, wait_for
 from e2e.gates import CARD, Observer, under_load
-from e2e.platform import Platform, in_services, models_env, platform
+from e2e.platform import Platform, models_env, platform
 
 LOST = "anju.*.access.snapshot.lost"
 
@@ -80,6 +80,7 @@ async def _first(platform: Platform, subject: str) -> str:
         await client.close()
 
 
+@pytest.mark.one_process
 async def test_full_disk_for_files(tmp_path, small_disk, photos):
     env = {"ANJU_FILES__URL": f"file://{small_disk}"}
     async with platform_with(tmp_path, **env) as (_, community):
@@ -103,6 +104,7 @@ async def test_full_disk_for_files(tmp_path, small_disk, photos):
         await wait_for(stored_again)
 
 
+@pytest.mark.one_process
 async def test_files_folder_that_cannot_be(tmp_path, photos):
     """Its parent is a regular file, as after a mount that failed."""
     (tmp_path / "blocked").write_bytes(b"")
@@ -112,7 +114,7 @@ async def test_files_folder_that_cannot_be(tmp_path, photos):
         await _check_lost(community, gate, frame)
 
 
-@pytest.mark.skipif(in_services(), reason="is about embedded tables and events")
+@pytest.mark.one_process
 async def test_full_disk_for_tables_and_events(tmp_path, small_disk):
     """A pass that cannot be recorded is not granted; the process waits for room and goes on."""
     env = {"ANJU_DATA_DIR": str(small_disk), "ANJU_DATABASE__BUSY_TIMEOUT": "1"}

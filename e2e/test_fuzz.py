@@ -101,7 +101,7 @@ def _wrong(body: Any) -> Iterator[Any]:
     yield body | {"surplus": 1}
 
 
-@pytest.mark.inside
+@pytest.mark.one_process
 async def test_each_field_takes_each_nasty_value(tmp_path):
     async with inside(tmp_path) as node, node.rest() as http:
         ids = await settle(node, "Z-1", 401)
@@ -116,7 +116,7 @@ async def test_each_field_takes_each_nasty_value(tmp_path):
             check(await http.post("/heartbeats", json={"heartbeats": [wrong]}), wrong)
 
 
-@pytest.mark.inside
+@pytest.mark.one_process
 async def test_paths_queries_and_raw_bodies(tmp_path):
     dice = random.Random(7)
     async with inside(tmp_path) as node, node.rest() as http:

@@ -87,7 +87,7 @@ def _put(message: Message, field: FieldDescriptor, value: Any) -> None:
         setattr(message, field.name, value)
 
 
-@pytest.mark.inside
+@pytest.mark.one_process
 async def test_each_field_of_each_message(tmp_path):
     sent = 0
     async with inside(tmp_path) as node:

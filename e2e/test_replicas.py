@@ -20,7 +20,7 @@ from services.access.settings import AccessSettings
 from services.modules import NAMES
 
 pytestmark = [
-    pytest.mark.inside,
+    pytest.mark.one_process,
     pytest.mark.skipif(
         binaries() is None, reason="no PostgreSQL server: apt-get install postgresql"
     ),

@@ -8,7 +8,7 @@ import pytest
 
 from e2e.community import JUSTIFICATION, Community, call, found
 from e2e.gates import CARD, under_load
-from e2e.platform import Platform, in_services
+from e2e.platform import Platform
 from kit.secrets import Keyring
 
 
@@ -67,6 +67,7 @@ async def _state(community: Community) -> dict[str, str]:
     return {path: json.dumps(content, sort_keys=True) for path, content in found.items()}
 
 
+@pytest.mark.one_process
 async def test_a_door_decides_without_registry_and_resident(own_platform: Platform):
     """They answer nobody after the restart; the door knows by itself, and says what it misses."""
     community = await found(own_platform.start())
@@ -104,7 +105,7 @@ def _refuses_to_start(platform: Platform, ring: Path, text: str) -> None:
     assert _contents(ring.parent) == keys
 
 
-@pytest.mark.skipif(in_services(), reason="each service reads its keys in the same way")
+@pytest.mark.one_process
 async def test_a_missing_key_stops_the_start_and_destroys_nothing(own_platform: Platform, photos):
     community = await found(own_platform.start())
     gate = await community.gate(number=603)

@@ -11,7 +11,7 @@ from kit.auth import PUBLIC
 from kit.testing import TestNode
 from services.roles import ROLES
 
-pytestmark = pytest.mark.inside
+pytestmark = pytest.mark.one_process
 SERVICES = set(NAMES)
 OPEN_PAGES = ("/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/asyncapi.json")
 # REST names that differ from the gRPC method's.

@@ -40,7 +40,7 @@ def served() -> bool:
 
 
 pytestmark = [
-    pytest.mark.inside,
+    pytest.mark.one_process,
     pytest.mark.skipif(
         not served() or not has_models() or bool(missing()),
         reason="needs gir1.2-gst-rtsp-server-1.0, ../shared/models, films",

@@ -14,7 +14,7 @@ from e2e.scenes.sprites import missing
 from services.perimeter.cli import perimeter
 
 pytestmark = [
-    pytest.mark.inside,
+    pytest.mark.one_process,
     pytest.mark.skipif(
         not has_models() or bool(missing()),
         reason="needs ../shared/models and pictures for films",

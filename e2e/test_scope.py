@@ -14,7 +14,7 @@ from e2e.platform import has_models
 from e2e.settling import settle
 from kit.testing import TestNode
 
-pytestmark = pytest.mark.inside
+pytestmark = pytest.mark.one_process
 
 
 async def _answer(http: Any, verb: str, path: str, body: Any) -> tuple[int, Any]:

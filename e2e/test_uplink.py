@@ -20,10 +20,10 @@ from e2e.cascade import (
 )
 from e2e.community import call, wait_for
 from e2e.faulty import FAULTS, Faulty
-from e2e.platform import Platform, in_services
+from e2e.platform import Platform
 from services.uplink.testing import UpperPlatform
 
-COUNT = int(os.environ.get("ANJU_UPLINK_COUNT", "600"))
+COUNT = int(os.environ.get("ANJU_UPLINK_COUNT", "300"))
 BATCH = 20
 TAKEN = "select count(*) from sent_object where state = 'accepted'"
 LEFT = "select count(*) from sent_object where state != 'accepted'"
@@ -31,7 +31,7 @@ GENERATED = "select count(*) from ledger_entry where act = 'generated'"
 ACCEPTED = "select object_number from ledger_entry where act = 'accepted'"
 HELD = "select object_id from received_object where kind = 'motor_vehicle'"
 
-pytestmark = pytest.mark.skipif(in_services(), reason="starts two whole platforms")
+pytestmark = pytest.mark.one_process  # starts two whole platforms
 
 
 def one(platform: Platform, query: str) -> int:

@@ -117,6 +117,7 @@ def staffed_platform(tmp_path: Path) -> Iterator[Platform]:
         yield started
 
 
+@pytest.mark.one_process
 async def test_by_day_a_call_falls_through_to_the_desk(staffed_platform: Platform):
     """Host, then the second contact, then the desk; who answers there lets in once."""
     community = await found(staffed_platform)
@@ -151,6 +152,7 @@ async def test_by_day_a_call_falls_through_to_the_desk(staffed_platform: Platfor
     await community.http.aclose()
 
 
+@pytest.mark.one_process
 async def test_at_night_a_call_falls_through_to_the_guard(quick_platform: Platform):
     community = await found(quick_platform)
     gate = await community.gate("岗亭", 59)

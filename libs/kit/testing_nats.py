@@ -1,6 +1,8 @@
 """Servers and clusters of the real nats-server for tests, on loopback, ended with this process."""
 
+import contextlib
 import json
+import random
 import socket
 import subprocess
 import time
@@ -99,11 +101,11 @@ def _wait(check: Any) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody had a moment ago."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
+    """Ports of loopback that nobody had a moment ago; none that the kernel gives to clients."""
+    found: list[int] = []
+    while len(found) < count:
+        port = random.randrange(10_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            found.append(port)
+    return list(found) if len(set(found)) == count else free_ports(count)

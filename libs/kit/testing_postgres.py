@@ -6,13 +6,14 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 from pathlib import Path
 
 import psycopg
+
+from kit.testing_nats import free_ports
 
 SWITCH = "ANJU_TEST_POSTGRES"  # set to 1: services' tests run on PostgreSQL as well
 
@@ -34,7 +35,7 @@ class PostgresServer:
         self._programs = programs
         self._durable = durable
         self.folder = Path(tempfile.mkdtemp(prefix="anju-postgres-"))
-        self.port = _free_port()
+        (self.port,) = free_ports(1)
         self._process: subprocess.Popen[bytes] | None = None
         self._of: dict[Path, str] = {}
         if os.getuid() == 0:
@@ -115,10 +116,3 @@ def shared() -> PostgresServer:
     server.start()
     atexit.register(server.remove)
     return server
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -44,7 +44,9 @@ class UplinkSettings(BaseModel):
         description="Seconds before each further try; the last one repeats",
     )
     object_tries: int = Field(
-        20, gt=0, description="Answers about an object before it is set aside [P]"
+        20,
+        gt=0,
+        description="Failures of an object, while others are taken, before it is set aside [P]",
     )
     content_tries: int = Field(
         3, gt=0, description="Answers that its content is wrong before it is set aside [P]"
