@@ -25,6 +25,7 @@ from services.uplink.viid.reading import get
 
 log = logging.getLogger("uplink.channels")
 MOST = 100_000
+MOST_BYTES = 16 * 2**20
 MAX_PROBLEMS = 20
 FIELDS = {
     "channel_id": ("DeviceID", "channelId", "deviceId", "gbDeviceId", "id"),
@@ -151,14 +152,25 @@ class VideoPlatform:
         self._token = token
 
     async def turn(self) -> bool:
+        """Asks once; false, as nothing more waits. What goes wrong is asked for the next time."""
+        try:
+            await self._channels.take(self._platform_id, await self._fetched())
+        except (httpx.HTTPError, OSError, InvalidArgument) as error:
+            log.warning("no catalogue", extra={"kind": type(error).__name__})
+        return False
+
+    async def _fetched(self) -> bytes:
         headers = {}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token.read_text().strip()}"
-        try:
-            async with httpx.AsyncClient(timeout=30, trust_env=False) as http:
-                answer = await http.get(self._url, headers=headers)
-                answer.raise_for_status()
-            await self._channels.take(self._platform_id, answer.content)
-        except (httpx.HTTPError, InvalidArgument) as error:
-            log.warning("no catalogue", extra={"kind": type(error).__name__})
-        return False
+        content = b""
+        async with (
+            httpx.AsyncClient(timeout=30, trust_env=False) as http,
+            http.stream("GET", self._url, headers=headers) as answer,
+        ):
+            answer.raise_for_status()
+            async for part in answer.aiter_bytes():
+                content += part
+                if len(content) > MOST_BYTES:
+                    raise InvalidArgument("CATALOGUE_INVALID", "the catalogue is too large")
+        return content

@@ -1,12 +1,18 @@
 """Catalogues of GB/T 28181 platforms, in the forms that they come in."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from anju.registry.v1 import registry_pb2
 from anju.uplink.v1 import uplink_pb2 as pb
+from kit.config import ServerSettings
 from kit.errors import InvalidArgument
+from kit.server import HttpServer
 from kit.testing import eventually
-from services.uplink.channels import entry, read
+from services.uplink import channels
+from services.uplink.channels import VideoPlatform, entry, read
 from services.uplink.conftest import CAMERA, OTHER, Estate
 
 XML = """<?xml version="1.0" encoding="{encoding}"?>
@@ -82,3 +88,45 @@ async def test_an_import_adds_changes_and_keeps_devices_online(estate: Estate):
     assert [c.status for c in found] == ["off", "off"]
     odd = pb.ImportChannelsRequest(platform_id=PLATFORM, content=b'[{"DeviceID": "12"}]')
     assert list((await stub.ImportChannels(odd)).problems) == ["item 1: a channel id has 20 digits"]
+
+
+class Video:
+    """A video platform's API, over real HTTP."""
+
+    def __init__(self, content: bytes, token: str) -> None:
+        self.content, self.token = content, token
+        self.asked = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked += 1
+        given = dict(scope["headers"]).get(b"authorization", b"").decode()
+        status = 200 if given == f"Bearer {self.token}" else 401
+        await send({"type": "http.response.start", "status": status, "headers": []})
+        body = self.content if status == 200 else b""
+        await send({"type": "http.response.body", "body": body})
+
+
+async def test_a_platforms_list_is_asked_for(estate: Estate, tmp_path: Path, monkeypatch):
+    token = tmp_path / "token"
+    api = Video(xml("UTF-8"), "secret")
+    http = HttpServer(api, ServerSettings(http_port=0))
+    await http.start()
+    video = VideoPlatform(
+        estate.parts.channels, f"http://127.0.0.1:{http.port}/channels", PLATFORM, token
+    )
+    try:
+        for written, asked, count in ((None, 0, 0), ("wrong", 1, 0), ("secret\n", 2, 2)):
+            if written:
+                token.write_text(written)
+            await video.turn()
+            assert api.asked == asked
+            found = await estate.stub().ListChannels(pb.ListChannelsRequest(platform_id=PLATFORM))
+            assert len(found.channels) == count
+        monkeypatch.setattr(channels, "MOST_BYTES", 100)
+        api.content = xml("UTF-8").replace(b">ON<", b">OFF<")
+        await video.turn()
+    finally:
+        await http.stop()
+    await video.turn()  # nobody is there any more
+    found = await estate.stub().ListChannels(pb.ListChannelsRequest(platform_id=PLATFORM))
+    assert [each.status for each in found.channels] == ["on", "off"]
