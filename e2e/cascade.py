@@ -1,5 +1,7 @@
 """Two platforms in a cascade: a lower one that sends up, an upper one that it is registered at."""
 
+import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,12 @@ QUICK = {
     "ANJU_UPLINK__POLL_INTERVAL": "0.05",
     "ANJU_UPLINK__SYNC_INTERVAL": "1",
 }
+COUNT = int(os.environ.get("ANJU_UPLINK_COUNT", "300"))
+BATCH = 20
+TAKEN = "select count(*) from sent_object where state = 'accepted'"
+LEFT = "select count(*) from sent_object where state != 'accepted'"
+GENERATED = "select count(*) from ledger_entry where act = 'generated'"
+ACCEPTED = "select object_number from ledger_entry where act = 'accepted'"
 FIELDS = ["DeviceID", "PassTime", "InOut", "HasPlate", "PlateNo", "InfoKind"]
 
 
@@ -123,3 +131,35 @@ class Camera:
         good = answer.status_code == 200 and all(e["StatusCode"] == 0 for e in codes)
         self.acknowledged += len(cars) if good else 0
         return good
+
+
+def one(platform: Platform, query: str) -> int:
+    return int(platform.rows(query, "uplink")[0])
+
+
+async def posted(camera: Camera, first: int, count: int) -> None:
+    """Sends cars until all are acknowledged, however often it takes."""
+    for start in range(first, first + count, BATCH):
+        batch = [car(number) for number in range(start, min(start + BATCH, first + count))]
+        while not await camera.post(batch):
+            await asyncio.sleep(0.1)
+
+
+async def arrived(platform: Platform, count: int, timeout: float = 240) -> None:
+    async def all_taken() -> bool:
+        return one(platform, TAKEN) >= count
+
+    async with asyncio.timeout(timeout):
+        while not await all_taken():
+            await asyncio.sleep(0.5)
+
+
+async def checked(platform: Platform, peer: str, count: int) -> None:
+    """Every object that was generated is accepted, once, and the chain is whole."""
+    assert one(platform, LEFT) == 0
+    assert one(platform, TAKEN) == one(platform, GENERATED) == count
+    accepted = platform.rows(ACCEPTED, "uplink")
+    assert len(accepted) == len(set(accepted)) == count
+    async with platform.rest() as http:
+        body = {"destination_id": peer}
+        assert (await call(http, "POST", "/uplink/ledger:verify", json=body))["whole"]

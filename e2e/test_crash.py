@@ -31,6 +31,7 @@ async def test_killed_between_commit_and_publish(own_platform: Platform):
     await load.passes(0, 500)
     own_platform.kill()
     send(held, signal.SIGKILL)
+    await wait_for(lambda: _gone(held))
     assert len(load.acknowledged) == 500
     assert own_platform.rows(PENDING) == [500]
 
@@ -45,6 +46,10 @@ async def test_killed_between_commit_and_publish(own_platform: Platform):
     assert load.acknowledged == before
     assert pass_log(own_platform) == log
     await community.http.aclose()
+
+
+async def _gone(pids: list[int]) -> bool:
+    return not any(alive(pid) for pid in pids)
 
 
 async def _killed_in_flight(platform: Platform, load: Load) -> None:

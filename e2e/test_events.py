@@ -4,11 +4,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from e2e.story import Story
 
-pytestmark = pytest.mark.xdist_group("story")  # it takes long to tell
 KINDS = {
     "string": str,
     "boolean": bool,

@@ -1,6 +1,7 @@
 """A resident's face opens the gate; nobody else's does."""
 
 import asyncio
+from functools import partial
 
 from e2e.community import Community, Refused, call, wait_for
 
@@ -93,12 +94,8 @@ async def test_card_passcode_and_qr_open(community: Community):
     person = await community.resident("乙")
     card = await community.credential(person, "card", "0A1B2C3D")
     passcode = await community.credential(person, "passcode")
-
-    async def opens():
-        return (await community.show(gate, "card", card))["outcome"] == "open"
-
-    await wait_for(opens, 5)  # converges within a second of the event
-    assert (await community.show(gate, "passcode", passcode))["outcome"] == "open"
+    for kind, value in (("card", card), ("passcode", passcode)):
+        await wait_for(partial(_opens, community, gate, kind, value), 5)
     unknown = await community.show(gate, "card", "FFFFFFFF")
     assert (unknown["outcome"], unknown["reason"]) == ("refused", "CREDENTIAL_UNKNOWN")
     assert "联系" in unknown["message"]  # R51: a plain reason and a contact

@@ -9,7 +9,6 @@ import pytest
 from e2e.services import NAMES
 from e2e.story import GATE, PRIVATE, REST, WITHDRAWAL, Story
 
-pytestmark = pytest.mark.xdist_group("story")  # it takes long to tell
 SERVICES = set(NAMES)
 
 

@@ -2,20 +2,25 @@
 what was owed arrives, each object is accepted once, and the ledger shows it."""
 
 import asyncio
-import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from e2e.cascade import (
+    BATCH,
+    COUNT,
+    LEFT,
     LOWER_ID,
     PASSWORD,
     UPPER_ID,
     Camera,
+    arrived,
     camera_at_a_lane,
-    car,
+    checked,
     listening,
+    one,
+    posted,
     sends_up,
 )
 from e2e.community import call, wait_for
@@ -23,47 +28,9 @@ from e2e.faulty import FAULTS, Faulty
 from e2e.platform import Platform
 from services.uplink.testing import UpperPlatform
 
-COUNT = int(os.environ.get("ANJU_UPLINK_COUNT", "300"))
-BATCH = 20
-TAKEN = "select count(*) from sent_object where state = 'accepted'"
-LEFT = "select count(*) from sent_object where state != 'accepted'"
-GENERATED = "select count(*) from ledger_entry where act = 'generated'"
-ACCEPTED = "select object_number from ledger_entry where act = 'accepted'"
 HELD = "select object_id from received_object where kind = 'motor_vehicle'"
 
 pytestmark = pytest.mark.one_process  # starts two whole platforms
-
-
-def one(platform: Platform, query: str) -> int:
-    return int(platform.rows(query, "uplink")[0])
-
-
-async def posted(camera: Camera, first: int, count: int) -> None:
-    """Sends cars until all are acknowledged, however often it takes."""
-    for start in range(first, first + count, BATCH):
-        batch = [car(number) for number in range(start, min(start + BATCH, first + count))]
-        while not await camera.post(batch):
-            await asyncio.sleep(0.1)
-
-
-async def arrived(platform: Platform, count: int, timeout: float = 240) -> None:
-    async def all_taken() -> bool:
-        return one(platform, TAKEN) >= count
-
-    async with asyncio.timeout(timeout):
-        while not await all_taken():
-            await asyncio.sleep(0.5)
-
-
-async def checked(platform: Platform, peer: str, count: int) -> None:
-    """Every object that was generated is accepted, once, and the chain is whole."""
-    assert one(platform, LEFT) == 0
-    assert one(platform, TAKEN) == one(platform, GENERATED) == count
-    accepted = platform.rows(ACCEPTED, "uplink")
-    assert len(accepted) == len(set(accepted)) == count
-    async with platform.rest() as http:
-        body = {"destination_id": peer}
-        assert (await call(http, "POST", "/uplink/ledger:verify", json=body))["whole"]
 
 
 async def test_a_cascade_heals_from_every_fault(tmp_path: Path):

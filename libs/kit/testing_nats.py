@@ -91,7 +91,7 @@ jetstream {{ store_dir: "{folder / "store"}", max_file_store: 8GB }}
 
 
 def _wait(check: Any) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         try:
             check()
             return
