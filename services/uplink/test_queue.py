@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anju.registry.v1 import registry_pb2
 from anju.uplink.v1 import uplink_pb2 as pb
 from kit.events import Event
 from kit.hours import SHANGHAI
@@ -316,3 +317,37 @@ async def test_subscriptions_are_answered_with_notifications(estate: Estate, upp
 
         await eventually(known)
     assert len(await estate.states(peer)) == 1
+
+
+async def test_what_gathers_holds_up_nothing_else(estate: Estate, upper):
+    """One subscription wants news once an hour, another at once; the first one's window ends."""
+    from services.uplink.test_tolerance import good
+    from services.uplink.testing import request_of
+
+    peer = await destination(estate, upper, profile="gat1400-cascade")
+    await estate.flow(peer, VEHICLE | {"ape_status": ["ApeID", "IsOnline"]})
+    own = {"ResourceURI": "37030300005030000001", "OperateType": 0}
+    own |= {"BeginTime": "20260101000000", "EndTime": "20991231235959"}
+    hourly = {"SubscribeID": "1" * 33, "Title": "车辆", "SubscribeDetail": "13"}
+    at_once = {"SubscribeID": "2" * 33, "Title": "状态", "SubscribeDetail": "4"}
+    over = {"SubscribeID": "3" * 33, "Title": "过去", "SubscribeDetail": "13"}
+    wishes = (
+        own | hourly | {"ReportInterval": 3600},
+        own | at_once,
+        own | over | {"EndTime": "20260102000000"},
+    )
+    async with estate.signed_in(UPPER) as client:
+        body = request_of("SubscribeListObject", "SubscribeObject", *wishes)
+        good(await client.post("/VIID/Subscribes", json=body))
+    await estate.drive()
+    await estate.until(peer, 1, "QUEUED")
+    beats = [registry_pb2.Heartbeat(device_id=estate.other)]
+    await estate.registry.ReportHeartbeats(registry_pb2.ReportHeartbeatsRequest(heartbeats=beats))
+
+    async def told() -> bool:
+        return await estate.states(peer) == ["QUEUED", "ACCEPTED"]
+
+    await eventually(told)
+    (sent,) = [d for path, d in upper.requests if "Notifications" in path]
+    (notice,) = sent["SubscribeNotificationListObject"]["SubscribeNotificationObject"]
+    assert notice["SubscribeID"] == at_once["SubscribeID"]
