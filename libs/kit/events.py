@@ -6,11 +6,12 @@ Subject `anju.<community id>.<service>.<resource>.<past verb>`; what belongs to 
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
+from pydantic_core import to_json
 
 from kit.message import to_dict
 from kit.tables import Outbox, new_id, now
@@ -57,7 +58,7 @@ def event_values(name: str, community_id: str, body: Message) -> dict[str, Any]:
     return {
         "event_id": event_id,
         "subject": f"anju.{place}.{name}",
-        "body": json.dumps(document, default=_text, ensure_ascii=False).encode(),
+        "body": to_json(document),
         "traceparent": traceparent(),
     }
 
@@ -80,12 +81,6 @@ def subject_erased(
         digest=digest,
     )
     return event(f"{holder}.subject.erased", community_id, body)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, (datetime, date)):
-        return value.isoformat().replace("+00:00", "Z")
-    raise TypeError(type(value).__name__)
 
 
 def read_event(body: bytes, trace: str = "") -> Event:
