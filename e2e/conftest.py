@@ -10,6 +10,7 @@ import pytest
 from e2e.community import Community, found
 from e2e.platform import SHARED, Platform, has_models, models_env, platform
 from e2e.story import Story, tell
+from kit.testing_postgres import PostgresServer
 
 _numbers = count(1)
 
@@ -26,6 +27,15 @@ def own_platform(tmp_path: Path) -> Iterator[Platform]:
     made = platform(tmp_path, **models_env())
     yield made
     made.close()
+
+
+@pytest.fixture
+def postgres() -> Iterator[PostgresServer]:
+    """A database of the story's own, which it may kill."""
+    server = PostgresServer(durable=True)
+    server.start()
+    yield server
+    server.remove()
 
 
 @pytest.fixture

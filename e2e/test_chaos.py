@@ -60,14 +60,6 @@ def slow(*links: Link) -> Iterator[None]:
         link.delay = 0.0
 
 
-@pytest.fixture
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer(durable=True)
-    server.start()
-    yield server
-    server.remove()
-
-
 async def test_gates_go_on_whatever_dies(tmp_path: Path, postgres: PostgresServer):
     platform = Services(tmp_path, REPLICAS, postgres, ANJU_DATABASE__BUSY_TIMEOUT="2")
     links = Links.around(platform)

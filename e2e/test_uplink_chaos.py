@@ -3,7 +3,6 @@ Runs in services mode alone."""
 
 import asyncio
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,14 +29,6 @@ from services.uplink.testing import UpperPlatform
 pytestmark = pytest.mark.skipif(
     not in_services(), reason="needs one process per service: ANJU_E2E_MODE=services"
 )
-
-
-@pytest.fixture
-def postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer(durable=True)
-    server.start()
-    yield server
-    server.remove()
 
 
 def killed(platform: Services, what: str) -> None:
