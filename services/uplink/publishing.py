@@ -82,7 +82,8 @@ class Publisher:
             await session.merge(PublishedDay(what=WHAT, day=day))
 
     def _offers(self, day: str, place: str, made: dict[str, Any]) -> list[Offer]:
-        at = now()
+        # A flow that began later has no part in the day.
+        at = min(now(), statistics.end_of(day))
         fact = Fact(
             of=Of.STATISTICS,
             event_id=f"statistics-{day}-{place}",

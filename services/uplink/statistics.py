@@ -5,7 +5,7 @@ only names and forms that figures can have and refuses everything else.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from kit.events import DISTRICT, Event
@@ -53,6 +53,12 @@ def day_of(at: datetime) -> str:
 def days_before(at: datetime) -> list[str]:
     """The days that are over and are still looked at, oldest first."""
     return [day_of(at - timedelta(days=back)) for back in range(DAYS, 0, -1)]
+
+
+def end_of(day: str) -> datetime:
+    """The day's last second."""
+    start = datetime.fromisoformat(day).replace(tzinfo=SHANGHAI)
+    return (start + timedelta(days=1, seconds=-1)).astimezone(UTC)
 
 
 class Count(NamedTuple):
