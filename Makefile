@@ -43,14 +43,14 @@ unit-postgres: setup
 		$(addprefix --ignore services/,$(TABLELESS))
 
 e2e: setup
-	$(BIN)/python -m pytest e2e -n 2 --dist loadfile
+	$(BIN)/python -m pytest e2e -n 2 --dist loadfile --no-loadscope-reorder
 
 # One process per service on PostgreSQL, three nats-servers and an S3 server, behind nginx. What
 # measures how long gates wait runs alone.
 ALONE := e2e/test_chaos.py e2e/test_upgrade.py e2e/test_backup.py
 
 e2e-services: setup
-	ANJU_E2E_MODE=services $(BIN)/python -m pytest e2e -n 2 --dist loadfile \
+	ANJU_E2E_MODE=services $(BIN)/python -m pytest e2e -n 2 --dist loadfile --no-loadscope-reorder \
 		-m 'not one_process' $(addprefix --deselect ,$(ALONE))
 	ANJU_E2E_MODE=services $(BIN)/python -m pytest $(ALONE)
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nats
 import pytest
@@ -62,20 +64,19 @@ async def _check_lost(community: Community, gate, frame: bytes) -> None:
     opened = await community.show(gate, "frame", frame)
     assert (opened["outcome"], opened["reason"]) == ("open", "RESIDENT")
     event = await _first(community.platform, LOST)
-    assert f'"pass_id": "{opened["id"]}"' in event
-    assert '"reason": "FILES_UNAVAILABLE"' in event
+    assert event["data"] == {"pass_id": opened["id"], "reason": "FILES_UNAVAILABLE"}
     assert (await community.get(f"/passes/{opened['id']}"))["snapshot"] == ""
     page = "\n".join(await community.platform.read("/metrics"))
     assert "anju_snapshots_lost_total{" in page
     assert 'reason="FILES_UNAVAILABLE"} 1.0' in page
 
 
-async def _first(platform: Platform, subject: str) -> str:
+async def _first(platform: Platform, subject: str) -> Any:
     client = await nats.connect(platform.observer_urls())
     try:
         pull = await client.jetstream().pull_subscribe(subject, durable="lost", stream="ANJU")
         (message,) = await pull.fetch(1, timeout=10)
-        return message.data.decode()
+        return json.loads(message.data)
     finally:
         await client.close()
 
