@@ -127,7 +127,7 @@ async def running(
         await node.close()
 
 
-async def eventually(check: Any, timeout: float = 10.0) -> Any:
+async def eventually(check: Any, timeout: float = 30.0) -> Any:
     """Waits until the async function returns something true, and returns it."""
     async with asyncio.timeout(timeout):
         while not (result := await check()):

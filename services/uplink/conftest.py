@@ -172,7 +172,7 @@ class Estate:
             states = await self.states(peer)
             return len(states) >= count and set(states) == {state}
 
-        await eventually(there, 20)
+        await eventually(there, 60)
 
 
 @pytest.fixture

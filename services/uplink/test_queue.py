@@ -80,7 +80,7 @@ async def test_a_poison_object_is_set_aside_and_the_others_go(estate: Estate, up
     async def ended() -> bool:
         return sorted(await estate.states(peer)) == ["ACCEPTED"] * 3 + ["REFUSED"]
 
-    await eventually(ended, 20)
+    await eventually(ended, 60)
     answer = await estate.stub().ListObjects(pb.ListObjectsRequest(destination_id=peer.id))
     assert answer.objects[1].reason == "CODE_8"
     (event,) = await estate.node.events("anju.*.uplink.object.set_aside")
@@ -122,7 +122,7 @@ async def test_a_full_queue_loses_nothing_silently(estate: Estate, upper, policy
     async def three() -> bool:
         return (await estate.states(peer)).count("ACCEPTED") == 3
 
-    await eventually(three, 20)
+    await eventually(three, 60)
     assert await replay(estate, peer) == 2
     await estate.until(peer, 5)
     assert len(upper.accepted) == 5
@@ -146,7 +146,7 @@ async def test_a_day_is_reconciled_and_its_gaps_are_filled(estate: Estate, upper
     async def one_taken() -> bool:
         return "ACCEPTED" in await estate.states(peer)
 
-    await eventually(one_taken, 20)
+    await eventually(one_taken, 60)
     reconciler, generator = estate.parts.reconciler, estate.parts.generator
     generator._directory.flows, flows = {}, generator._directory.flows
     await estate.drive("k2")  # while no flow is known: nothing is owed by its event

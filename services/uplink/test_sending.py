@@ -126,13 +126,13 @@ async def test_an_object_that_breaks_the_platform_is_set_aside(
         first = (await estate.stub().ListObjects(objects)).objects[0]
         return first.state == pb.OBJECT_STATE_SET_ASIDE
 
-    await eventually(given_up, 60)
+    await eventually(given_up, 120)
 
     async def others_went() -> bool:
         _, *others = await estate.states(peer)
         return set(others) == {"ACCEPTED"}
 
-    await eventually(others_went, 60)
+    await eventually(others_went, 120)
     assert broken.object_id not in upper.accepted
 
 
