@@ -102,10 +102,10 @@ def _wait(check: Any) -> None:
 
 def free_ports(count: int) -> list[int]:
     """Ports of loopback that nobody had a moment ago; none that the kernel gives to clients."""
-    found: list[int] = []
+    found: set[int] = set()
     while len(found) < count:
         port = random.randrange(10_000, 32_000)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
-            found.append(port)
-    return list(found) if len(set(found)) == count else free_ports(count)
+            found.add(port)
+    return list(found)

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -83,7 +84,7 @@ class Publisher:
 
     def _offers(self, day: str, place: str, made: dict[str, Any]) -> list[Offer]:
         # A flow that began later has no part in the day.
-        at = min(now(), statistics.end_of(day))
+        at = min(now(), statistics.span_of(day)[1] - timedelta(seconds=1))
         fact = Fact(
             of=Of.STATISTICS,
             event_id=f"statistics-{day}-{place}",

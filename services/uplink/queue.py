@@ -168,6 +168,10 @@ class Queue:
         async with self._db.read() as session:
             return (await session.exec(query.limit(1))).first() is not None
 
+    async def has_room(self, peer: Peer) -> bool:
+        """For at least one more object."""
+        return not _is_full(peer, await self._db.bulk(lambda c: head(c, peer.id)), 0)
+
     async def mark_sent(self, rows: Sequence[Any]) -> set[int]:
         """Notes that they leave, before they do: a crash in between must not hide it. Returns
         the numbers of those that still wait; others ended meanwhile and must not leave."""

@@ -16,7 +16,6 @@ import grpc
 from anju.plate.v1 import plate_pb2
 from kit.db import AsyncSession, Database, col, emit, select
 from kit.errors import AnjuError
-from kit.hours import SHANGHAI
 from kit.message import timestamp
 from kit.tables import now
 from services.uplink import events, store
@@ -33,7 +32,7 @@ from services.uplink.models import (
 )
 from services.uplink.profiles.facts import Of
 from services.uplink.queue import Queue
-from services.uplink.statistics import days_before
+from services.uplink.statistics import days_before, span_of
 
 log = logging.getLogger("uplink.reconciling")
 WHAT = "reconciled"
@@ -44,12 +43,6 @@ FILLABLE = ("QUEUE_FULL",)
 """Why an object may have ended that is no reason against sending it now."""
 NUMBERS = ("generated", "accepted", "refused", "gap_filled")
 Cell = tuple[str, str, str, int]  # destination, device, community, hour
-
-
-def span_of(day: str) -> tuple[datetime, datetime]:
-    """The day's start and end, Asia/Shanghai, in UTC."""
-    start = datetime.fromisoformat(day).replace(tzinfo=SHANGHAI)
-    return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
 
 
 class Reconciler:
@@ -96,7 +89,7 @@ class Reconciler:
                 await session.merge(PublishedDay(what=WHAT, day=day))
 
     async def fill(self, start: datetime, end: datetime) -> bool:
-        """Sends what is missing; whether all of it could be looked for."""
+        """Sends what is missing; whether all of it could be looked for and had room."""
         async with self._db.read() as session:
             query = select(SentObject).where(
                 col(SentObject.event_time) >= start,
@@ -106,18 +99,30 @@ class Reconciler:
             )
             lost = (await session.exec(query.order_by(col(SentObject.id)))).all()
         try:
+            room = True
             for row in lost:
+                if not await self._room(row.destination_id):
+                    room = False
+                    continue
                 await self._generator.again(row, "GAP", Act.GAP_FILLED)
-            async for offers in self._missing(start, end):
-                await self._queue.put(offers, Act.GAP_FILLED)
+            async for passage in self._missing(start, end):
+                owed = [destination_id for destination_id, _ in self._owed(passage)]
+                if not all([await self._room(each) for each in owed]):
+                    room = False  # what waits is not pushed out by what was missed
+                    continue
+                await self._queue.put(await self._offers(passage), Act.GAP_FILLED)
         except (grpc.aio.AioRpcError, AnjuError) as error:
             # The service that has the content is away: looked for again the next time.
             log.warning("gaps not filled", extra={"error": type(error).__name__})
             return False
-        return True
+        return room
 
-    async def _missing(self, start: datetime, end: datetime) -> AsyncIterator[list[Any]]:
-        """What passages that ended in the time bring to destinations that do not know them."""
+    async def _room(self, destination_id: str) -> bool:
+        peer = self._directory.peers.get(destination_id)
+        return peer is None or await self._queue.has_room(peer)
+
+    async def _missing(self, start: datetime, end: datetime) -> AsyncIterator[Any]:
+        """Passages that ended in the time and that some destination does not know."""
         if not any(Of.MOTOR_VEHICLE in flow.fields for flow in self._directory.flows.values()):
             return
         token = ""
@@ -133,7 +138,7 @@ class Reconciler:
             known = await self._known([each.id for each in answer.passages])
             for passage in answer.passages:
                 if passage.counted and self._owed(passage) - known:
-                    yield await self._offers(passage)
+                    yield passage
             token = answer.next_page_token
             if not token:
                 return

@@ -55,10 +55,10 @@ def days_before(at: datetime) -> list[str]:
     return [day_of(at - timedelta(days=back)) for back in range(DAYS, 0, -1)]
 
 
-def end_of(day: str) -> datetime:
-    """The day's last second."""
+def span_of(day: str) -> tuple[datetime, datetime]:
+    """The day's start and end, Asia/Shanghai, in UTC."""
     start = datetime.fromisoformat(day).replace(tzinfo=SHANGHAI)
-    return (start + timedelta(days=1, seconds=-1)).astimezone(UTC)
+    return start.astimezone(UTC), (start + timedelta(days=1)).astimezone(UTC)
 
 
 class Count(NamedTuple):

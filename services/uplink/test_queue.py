@@ -141,6 +141,9 @@ async def test_a_day_is_reconciled_and_its_gaps_are_filled(estate: Estate, upper
         return sorted(await estate.states(peer)) == ["OVERFLOWED", "QUEUED"]
 
     await eventually(two)
+    day = now().astimezone(SHANGHAI).date().isoformat()
+    await estate.parts.reconciler.day(day)  # nothing is pushed out where there is no room yet
+    assert sorted(await estate.states(peer)) == ["OVERFLOWED", "QUEUED"]
     upper.up = True
 
     async def one_taken() -> bool:
@@ -152,7 +155,6 @@ async def test_a_day_is_reconciled_and_its_gaps_are_filled(estate: Estate, upper
     await estate.drive("k2")  # while no flow is known: nothing is owed by its event
     await eventually(lambda: _handled(estate, "k2"))
     generator._directory.flows = flows
-    day = now().astimezone(SHANGHAI).date().isoformat()
     await reconciler.day(day)
     await estate.until(peer, 3)
     assert (await acts(estate, peer)).count("gap_filled") == 2
@@ -162,7 +164,7 @@ async def test_a_day_is_reconciled_and_its_gaps_are_filled(estate: Estate, upper
     ).reconciliations
     (row,) = found
     assert (row.generated, row.accepted, row.refused, row.day) == (3, 3, 0, day)
-    events = await estate.node.events("anju.*.uplink.ledger.reconciled", 2)
+    events = await estate.node.events("anju.*.uplink.ledger.reconciled", 3)
     assert events[-1]["data"]["accepted"] == 3
     assert events[-1]["communityid"] == estate.here
     assert len(upper.accepted) == 3
