@@ -15,7 +15,8 @@ from services.uplink.models import Act, Flow, Peer, Subscription
 from services.uplink.profiles.facts import Fact, Of
 from services.uplink.profiles.mapper import map_fact
 from services.uplink.profiles.profile import Profile
-from services.uplink.queue import Offer, Queue
+from services.uplink.queue import Queue
+from services.uplink.rows import Offer
 
 log = logging.getLogger("uplink.generating")
 fields_dropped = meter.create_counter(

@@ -29,7 +29,8 @@ from services.uplink.models import LinkState, ObjectState, Peer, Subscription
 from services.uplink.profiles.facts import Of
 from services.uplink.profiles.mapper import notice, wrap
 from services.uplink.profiles.profile import Profile, compose, profiles
-from services.uplink.queue import Batch, Outcome, Queue, later
+from services.uplink.queue import Batch, Queue, later
+from services.uplink.rows import Outcome
 from services.uplink.sensitive import offences
 from services.uplink.settings import UplinkSettings
 from services.uplink.viid.answers import Judged, Verdict, judge

@@ -18,7 +18,8 @@ from services.uplink.events import statistics_published
 from services.uplink.generating import Generator
 from services.uplink.models import PublishedDay
 from services.uplink.profiles.facts import Fact, Of
-from services.uplink.queue import Offer, Queue
+from services.uplink.queue import Queue
+from services.uplink.rows import Offer
 
 log = logging.getLogger("uplink.publishing")
 WHAT = "statistics"

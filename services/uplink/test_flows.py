@@ -19,7 +19,7 @@ from services.uplink.fetching import kind_of
 from services.uplink.flows import made_up
 from services.uplink.models import Flow, FlowState, LegalBasis, Peer, PeerKind
 from services.uplink.profiles.facts import Of
-from services.uplink.queue import Offer
+from services.uplink.rows import Offer
 
 CARS = {"motor_vehicle": ["DeviceID", "PassTime", "PlateNo"]}
 FACES = {"face": ["DeviceID", "ShotTime", "SubImageList"]}
