@@ -2,6 +2,7 @@
 10,000 visits by cursor, and how soon a phone rings."""
 
 import asyncio
+import gc
 import json
 import os
 import tempfile
@@ -81,7 +82,9 @@ async def _redeemer(folder: Path) -> AsyncIterator[tuple[Redeemer, PassKeys, lis
             tokens.append(made.pass_.token if made.pass_ else "")
     redeemer = Redeemer(db, keys, ring, settings)
     running = asyncio.create_task(redeemer.run())
+    gc.freeze()  # as every service does once it has started (kit/app.py)
     yield redeemer, keys, tokens
+    gc.unfreeze()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await db.close()

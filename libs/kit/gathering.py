@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from kit.errors import AnjuError, ResourceExhausted, Unavailable
@@ -14,12 +14,6 @@ Result = TypeVar("Result")
 log = logging.getLogger("kit.gathering")
 BATCH = 128
 GATHER = 0.004  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting(Generic[Item, Result]):
-    item: Item
-    done: asyncio.Future[Result]
 
 
 class Gathering(Generic[Item, Result]):
@@ -34,8 +28,9 @@ class Gathering(Generic[Item, Result]):
         most: int,
     ) -> None:
         self._name, self._handle, self._most = name, handle, most
-        self._waiting: list[_Waiting[Item, Result]] = []
+        self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
         self._filled = asyncio.Event()
+        self._usual, self._enough = 1, asyncio.Event()  # as many wait as came the last time
 
     async def ask(self, item: Item) -> Result:
         """The result for the item. Raises ResourceExhausted `<NAME>_FULL` when too many wait, or
@@ -43,8 +38,10 @@ class Gathering(Generic[Item, Result]):
         if len(self._waiting) >= self._most:
             raise ResourceExhausted(f"{self._name}_FULL", "too many at once", retry_after=0.5)
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(item, done))
+        self._waiting.append((item, done))
         self._filled.set()
+        if len(self._waiting) >= self._usual:
+            self._enough.set()
         return await done
 
     async def run(self) -> None:
@@ -53,26 +50,33 @@ class Gathering(Generic[Item, Result]):
         while True:
             await self._filled.wait()
             if loop.time() - last < GATHER:
-                # Many at once: a moment's wait lets several share a commit.
-                await asyncio.sleep(GATHER)
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            if not self._waiting:
-                self._filled.clear()
-            for each, result in zip(batch, await self._results(batch), strict=True):
-                if each.done.done():  # the caller has gone
+                # Many at once: a moment's wait for the others lets them share a commit.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._enough.wait(), GATHER)
+            batch = self._take()
+            results = await self._results([item for item, _ in batch])
+            for (_, done), result in zip(batch, results, strict=True):
+                if done.done():  # the caller has gone
                     continue
                 if isinstance(result, AnjuError):
-                    each.done.set_exception(result)
+                    done.set_exception(result)
                 else:
-                    each.done.set_result(result)
+                    done.set_result(result)
             last = loop.time()
 
-    async def _results(
-        self, batch: Sequence[_Waiting[Item, Result]]
-    ) -> Sequence[Result | AnjuError]:
+    def _take(self) -> list[tuple[Item, asyncio.Future[Result]]]:
+        batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+        if not self._waiting:
+            self._filled.clear()
+        self._usual = len(batch)
+        if len(self._waiting) < self._usual:
+            self._enough.clear()
+        return batch
+
+    async def _results(self, items: Sequence[Item]) -> Sequence[Result | AnjuError]:
         try:
-            return await self._handle([each.item for each in batch])
+            return await self._handle(items)
         except Exception as error:
             log.error("nothing could be recorded", extra={"what": self._name}, exc_info=error)
             reason = f"{self._name}_UNAVAILABLE"
-            return [Unavailable(reason, "it could not be recorded")] * len(batch)
+            return [Unavailable(reason, "it could not be recorded")] * len(items)

@@ -34,29 +34,42 @@ def _numbers(enum: EnumDescriptor) -> dict[str, int]:
 
 def to_dict(message: Message) -> dict[str, Any]:
     """Values of a message; fields that were not set are absent, so that defaults apply."""
-    return {f.name: _value(f, value) for f, value in message.ListFields()}
+    return {field.name: _reader(field)(value) for field, value in message.ListFields()}
 
 
-def _value(field: FieldDescriptor, value: Any) -> Any:
+@cache
+def _reader(field: FieldDescriptor) -> Callable[[Any], Any]:
+    """From a field's value to plain Python. Asked for once: descriptors answer slowly."""
     if field.message_type and field.message_type.GetOptions().map_entry:
-        return dict(value)
+        return dict
+    read = _scalar_reader(field)
     if field.is_repeated:
-        return [_scalar(field, item) for item in value]
-    return _scalar(field, value)
+        return lambda values: [read(value) for value in values]
+    return read
 
 
-def _scalar(field: FieldDescriptor, value: Any) -> Any:
-    if isinstance(value, Timestamp):
-        try:
-            return value.ToDatetime(UTC)
-        except (ValueError, OverflowError):
-            return "beyond the calendar"  # no model accepts this either, and names the field
+def _scalar_reader(field: FieldDescriptor) -> Callable[[Any], Any]:
+    if _is_time(field):
+        return _time
     if field.message_type:
-        return to_dict(value)
+        return to_dict
     if field.enum_type:
+        names = _names(field.enum_type)
         # An unknown number becomes text that no model accepts, with the field named.
-        return _names(field.enum_type).get(value, f"unknown ({value})")
-    return value
+        return lambda value: names.get(value, f"unknown ({value})")
+    return lambda value: value
+
+
+def _is_time(field: FieldDescriptor) -> bool:
+    kind = field.message_type
+    return kind is not None and kind.full_name == Timestamp.DESCRIPTOR.full_name
+
+
+def _time(value: Timestamp) -> datetime | str:
+    try:
+        return value.ToDatetime(UTC)
+    except (ValueError, OverflowError):
+        return "beyond the calendar"  # no model accepts this either, and names the field
 
 
 def parse(model: type[B], message: Message, **extra: Any) -> B:
@@ -108,7 +121,7 @@ def _setter(field: FieldDescriptor) -> Callable[[Message, Any], None]:
 
 
 def _encoder(field: FieldDescriptor) -> Callable[[Any], Any]:
-    if field.message_type and field.message_type.full_name == "google.protobuf.Timestamp":
+    if _is_time(field):
         return timestamp
     if field.message_type:
         kind = field.message_type._concrete_class  # type: ignore[attr-defined]

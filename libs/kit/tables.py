@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
-from uuid6 import uuid7
+from uuid_utils import uuid7
 
 # Numbers that the database counts up; SQLite counts no other type than this one.
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

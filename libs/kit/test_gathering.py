@@ -70,3 +70,15 @@ async def test_what_waits_is_bounded():
     assert caught.value.retry_after
     for each in waiting:
         each.cancel()
+
+
+async def test_who_comes_as_many_as_before_does_not_wait_for_more(doubling, monkeypatch):
+    monkeypatch.setattr("kit.gathering.GATHER", 30.0)
+    for numbers in ((1, 2), (3, 4), (5,)):
+        asked = [doubling.gathering.ask(n) for n in numbers]
+        waiting = asyncio.gather(*asked)
+        if len(numbers) == 2:
+            assert await asyncio.wait_for(waiting, 5) == [2 * n for n in numbers]
+        else:  # one is missing: a moment's wait
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(waiting, 0.1)

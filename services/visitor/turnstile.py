@@ -4,7 +4,7 @@ follows from them written at once. Below the ORM, as its cost would show."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -36,8 +36,7 @@ CLOSED = {
 }
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(NamedTuple):
     """Something shown at an access point: a pass by its id, or a code by its digest. `id` names
     the attempt; `fingerprint` is all that it was decided on."""
 
