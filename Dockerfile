@@ -34,7 +34,12 @@ FROM slim-packages AS slim-venv
 COPY --from=wheel /wheel /wheel
 RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps /wheel/*.whl
 
+# Reports as PDF are Chinese: one font, as neither base nor packages bring any.
+FROM base AS fonts
+RUN apt-get update -q && apt-get install -qy --no-install-recommends fonts-wqy-microhei
+
 FROM base AS runtime
+COPY --from=fonts /usr/share/fonts/truetype/wqy /usr/share/fonts/truetype/wqy
 LABEL org.opencontainers.image.title="Anju" \
       org.opencontainers.image.licenses="AGPL-3.0-only"
 USER 10001:10001

@@ -122,12 +122,15 @@ class Proof:
         return self.engine.podman("logs", f"anju-{name}", check=False, both=True)
 
     def probe(self) -> None:
-        """From inside: who the process is and what it may; then the check of `helm test`."""
+        """From inside: who the process is and what it may; the check of `helm test`; a font for
+        reports."""
         for name in self.http:
             self.engine.podman("exec", f"anju-{name}", "python", "-c", PROBE)
         check = self.chart.of("Pod")[0]["spec"]["containers"][0]["args"][0]
         asked = [f"{n}=127.0.0.1:{self.http[n]}=127.0.0.1:{self.grpc[n]}" for n in self.http]
         self.engine.podman("exec", "anju-registry", "python", "-c", check, *asked)
+        font = "from services.coverage.reports.fonts import find; find(None)"
+        self.engine.podman("exec", "anju-coverage", "python", "-c", font)
 
     def use(self) -> None:
         """A write and a read through REST, kept over a restart of the container."""

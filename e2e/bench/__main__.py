@@ -7,6 +7,7 @@ import os
 import platform as machine
 import shutil
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,35 +65,38 @@ def say(what: str) -> None:
     console.print(f"[dim]{what}[/dim]")
 
 
-def run(seconds: float, rounds: int) -> dict[str, Rows]:
-    tables: dict[str, Rows] = {"Gallery search, one query": galleries.measure(say)}
+def run(seconds: float, rounds: int) -> Iterator[tuple[str, Rows]]:
+    """Tables in turn, each as soon as it is measured."""
+    yield "Gallery search, one query", galleries.measure(say)
     with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
-        tables["Registry, 475 communities and 50,000 devices"] = asyncio.run(
-            registry.measure(platform, say)
-        )
-        tables["Memory with 50,000 devices"] = memory(platform)
+        rows = asyncio.run(registry.measure(platform, say))
+        yield "Registry, 475 communities and 50,000 devices", rows
+        yield "Memory with 50,000 devices", memory(platform)
     with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
-        tables["Visitors"] = asyncio.run(visitors.measure(platform, seconds, rounds, say))
-    tables |= asyncio.run(coverage.measure(say))
-    tables["Uplink"] = uplink.measure(seconds, say)
+        yield "Visitors", asyncio.run(visitors.measure(platform, seconds, rounds, say))
+    yield from asyncio.run(coverage.measure(say)).items()
+    yield "Uplink", uplink.measure(seconds, say)
     if not has_models() or not (SHARED / "data").is_dir():
         say("gate figures need ../shared/models and ../shared/data: left out")
-        return tables
+        return
+    yield from _gates(seconds, rounds)
+    yield "Reading plates", _plates(seconds, rounds)
+    yield from _perimeter(seconds, rounds).items()
+    if binaries() and shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
+        yield "One process and one per service", modes.measure(seconds, rounds, say)
+    else:
+        say("services mode needs Debian's postgresql and nginx-light: left out")
+
+
+def _gates(seconds: float, rounds: int) -> Iterator[tuple[str, Rows]]:
     for precision, title in (("auto", "as the CPU does fastest"), ("f32", "in 32-bit floats")):
         env = models_env() | {"ANJU_INFERENCE__PRECISION": precision}
         with tempfile.TemporaryDirectory() as folder, Platform(Path(folder), **env) as platform:
-            measured = asyncio.run(gates.measure(platform, precision, seconds, rounds, say))
-            tables[f"Gate decisions, {title}"] = measured
+            rows = asyncio.run(gates.measure(platform, precision, seconds, rounds, say))
+            yield f"Gate decisions, {title}", rows
             if precision == "auto":
-                tables["Overload"] = asyncio.run(overload.measure(platform, say))
-                tables["Memory after gates"] = memory(platform)
-    tables["Reading plates"] = _plates(seconds, rounds)
-    tables |= _perimeter(seconds, rounds)
-    if binaries() and shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin"):
-        tables["One process and one per service"] = modes.measure(seconds, rounds, say)
-    else:
-        say("services mode needs Debian's postgresql and nginx-light: left out")
-    return tables
+                yield "Overload", asyncio.run(overload.measure(platform, say))
+                yield "Memory after gates", memory(platform)
 
 
 def _plates(seconds: float, rounds: int) -> Rows:
@@ -159,8 +163,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="turns of bare and service")
     parser.add_argument("--json", type=Path, help="also write the figures as JSON")
     options = parser.parse_args()
-    tables = run(options.seconds, options.rounds)
-    for title, rows in tables.items():
+    tables: dict[str, Rows] = {}
+    for title, rows in run(options.seconds, options.rounds):
+        tables[title] = rows
         show(title, rows)
     command = f"python -m e2e.bench --seconds {options.seconds:g} --rounds {options.rounds}"
     notes = RESULTS.with_name("NOTES.md").read_text()

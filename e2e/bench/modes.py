@@ -21,7 +21,7 @@ from e2e.platform import SHARED, Platform, models_env
 from e2e.services import Services
 from kit.testing_postgres import PostgresServer
 
-FRAME = "640x480"
+FRAME = "640×480"
 CARD = "0A1B2C3D"
 GATES = 16
 ONE_WORKER = {"ANJU_INFERENCE__WORKERS": "1"}

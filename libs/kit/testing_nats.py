@@ -2,11 +2,13 @@
 
 import contextlib
 import json
+import os
 import random
 import socket
 import subprocess
 import time
 import urllib.request
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -100,12 +102,22 @@ def _wait(check: Any) -> None:
     raise RuntimeError("nats-server did not start")
 
 
+_given: deque[int] = deque(maxlen=500)
+
+
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody had a moment ago; none that the kernel gives to clients."""
+    """Ports of loopback that nobody had a moment ago; none that the kernel gives to clients.
+
+    Servers bind them later: a process gets none of its last 500 again, and two test processes
+    seldom look in the same eighth of the range.
+    """
+    first = 10_000 + os.getpid() % 8 * 2_750
     found: set[int] = set()
     while len(found) < count:
-        port = random.randrange(10_000, 32_000)
+        port = random.randrange(first, first + 2_750)
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
-            found.add(port)
+            if port not in _given:
+                found.add(port)
+    _given.extend(found)
     return list(found)
