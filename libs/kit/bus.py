@@ -38,6 +38,7 @@ STREAM = "ANJU"
 DEAD = "ANJU_DEAD"
 BATCH = 256
 GATHER = 0.05  # seconds
+TOGETHER = 0.2  # seconds
 STARTING = 30.0  # seconds
 STANDBY = 1.0  # seconds between asking whether the replica that relays is gone
 TRACE = "traceparent"
@@ -47,6 +48,7 @@ TROUBLE = (nats.errors.Error, APIError, OSError, TimeoutError)
 NOT_NOW = (Unavailable, OperationalError)
 NO_ANSWER = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 Handle = Callable[[Event], Awaitable[None]]
+HandleMany = Callable[[Sequence[Event]], Awaitable[None]]
 
 
 class Bus:
@@ -153,11 +155,14 @@ class Bus:
             headers[TRACE] = row.traceparent
         await self._js.publish(row.subject, row.body, stream=STREAM, headers=headers)
 
-    async def subscribe(self, durable: str, subject: str, handle: Handle) -> None:
+    async def subscribe(
+        self, durable: str, subject: str, handle: Handle, many: HandleMany | None = None
+    ) -> None:
         """Hands each event to `handle` in order, at least once, until cancelled.
 
-        An event that fails `max_deliver` times, other than for a database or service that is
-        down, goes to `dead.<durable>.<subject>`.
+        `many` gets what came together in one call, for those who can do it in one transaction;
+        where it raises, each goes to `handle` by itself. An event that fails `max_deliver` times,
+        other than for a database or service that is down, goes to `dead.<durable>.<subject>`.
         """
         config = ConsumerConfig(
             ack_policy=AckPolicy.EXPLICIT, ack_wait=30, max_ack_pending=BATCH, max_deliver=-1
@@ -171,8 +176,12 @@ class Bus:
         try:
             while True:
                 try:
-                    for message in await pull.fetch(BATCH, timeout=5):
-                        await self._deliver(durable, message, handle)
+                    messages = await pull.fetch(BATCH, timeout=5)
+                    if not (many and await self._deliver_all(messages, many)):
+                        for message in messages:
+                            await self._deliver(durable, message, handle)
+                    # Under load what comes meanwhile is fetched, and handled, together.
+                    await asyncio.sleep(TOGETHER if many else GATHER)
                 except TimeoutError:
                     continue
                 except TROUBLE:
@@ -223,6 +232,19 @@ class Bus:
         finally:
             with contextlib.suppress(*TROUBLE):
                 await pull.unsubscribe()
+
+    async def _deliver_all(self, messages: Sequence[Msg], many: HandleMany) -> bool:
+        """Whether all were handled."""
+        try:
+            await many([read_event(m.data, (m.headers or {}).get(TRACE, "")) for m in messages])
+        except TROUBLE:
+            raise
+        except Exception as error:
+            log.info("events go one by one", extra={"kind": type(error).__name__})
+            return False
+        for message in messages:
+            await message.ack()
+        return True
 
     async def _deliver(self, durable: str, message: Msg, handle: Handle) -> None:
         carrier = {TRACE: (message.headers or {}).get(TRACE, "")}

@@ -372,7 +372,8 @@ WEBSOCKET_BYTES = 64 * 2**10
 
 class HttpServer:
     """uvicorn inside the process's own loop; the process handles the signals. `variable` names
-    the port's setting in errors; `certificate` is a PEM chain and its key, for HTTPS."""
+    the port's setting in errors; `certificate` is a PEM chain and its key, for HTTPS; `proxied`
+    says whether a proxy on this machine may name the caller's address."""
 
     def __init__(
         self,
@@ -380,6 +381,7 @@ class HttpServer:
         settings: ServerSettings,
         variable: str = "ANJU_SERVER__HTTP_PORT",
         certificate: tuple[Path, Path] | None = None,
+        proxied: bool = True,
     ) -> None:
         config = uvicorn.Config(
             app,
@@ -390,6 +392,7 @@ class HttpServer:
             lifespan="off",
             timeout_graceful_shutdown=int(settings.grace),
             server_header=False,
+            proxy_headers=proxied,
             ws_max_size=WEBSOCKET_BYTES,
             ssl_certfile=certificate[0] if certificate else None,
             ssl_keyfile=str(certificate[1]) if certificate else None,

@@ -1,7 +1,7 @@
 """Events of other services as facts. Each may come late, twice, and in any order."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -34,10 +34,25 @@ class Intake:
         self._placed = placed
 
     async def __call__(self, event: Event) -> None:
-        if event.name in PLACED:
+        await self.many([event])
+
+    async def many(self, events: Sequence[Event]) -> None:
+        """Takes what came together in one transaction."""
+        if any(each.name in PLACED for each in events):
             self._placed()
-            return
-        await self._db.bulk(partial(take, event))
+        facts = [each for each in events if each.name not in PLACED and not _is_of_people(each)]
+        if facts:
+            await self._db.bulk(partial(_take_all, facts))
+
+
+def _take_all(events: Sequence[Event], connection: sa.Connection) -> None:
+    for each in events:
+        take(each, connection)
+
+
+def _is_of_people(event: Event) -> bool:
+    """A pass without a car says nothing of what is built and works."""
+    return event.name.startswith("access.pass.") and event.data.get("evidence") != "plate"
 
 
 def take(event: Event, connection: sa.Connection) -> None:
@@ -77,7 +92,7 @@ def _turn(connection: sa.Connection, event: Event, aspect: int, value: int, at: 
 
 def _pass(connection: sa.Connection, event: Event) -> None:
     """Cars at plate readers: how many plates could be read, and no plate."""
-    if event.data.get("evidence") != "plate" or not event.data.get("pass_id"):
+    if _is_of_people(event) or not event.data.get("pass_id"):
         return
     row = {
         "pass_id": event.data["pass_id"],

@@ -68,7 +68,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.router(build_router(calls))
         node.catalogue |= CATALOGUE
         for durable, subject in INTAKE.items():
-            node.spawn(durable, node.bus.subscribe(durable, subject, intake))
+            node.spawn(durable, node.bus.subscribe(durable, subject, intake, intake.many))
         node.spawn("coverage mirror", mirror.following.run(settings.sync_interval))
         keeper = calls.parts.keeper
         every = settings.refresh_interval

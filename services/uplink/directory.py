@@ -5,6 +5,7 @@ One process holds them (the chart runs one pod), so nothing else can change them
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from kit.db import Database
 from kit.tables import now
@@ -13,12 +14,13 @@ from services.uplink.gate import refusal
 from services.uplink.models import (
     DESTINATIONS,
     Flow,
-    FlowState,
     Peer,
     Subscription,
 )
 from services.uplink.profiles.facts import Of
 from services.uplink.profiles.profile import Profile, profiles
+
+Opened = tuple[Flow, Peer, Profile]
 
 
 class Directory:
@@ -54,14 +56,24 @@ class Directory:
     def destinations(self) -> Iterable[Peer]:
         return [peer for peer in self.peers.values() if peer.kind in DESTINATIONS]
 
-    def open_flows(
-        self, of: Of, community_id: str, at: datetime
-    ) -> Iterator[tuple[Flow, Peer, Profile]]:
+    def open_flows(self, of: Of, community_id: str, at: datetime) -> Iterator[Opened]:
         """Flows that let objects of this kind and community out now; what happened at `at`,
         before a flow began, is none of its objects."""
+        for each in self._open(of, community_id):
+            if each[0].active_time and each[0].active_time <= at:
+                yield each
+
+    def flow_again(self, row: Any, renewed: bool) -> list[Opened]:
+        """The flow under which an object that ended may be sent once more: its own or, when that
+        is over and it may be `renewed`, the newest one to the same destination."""
+        found = [o for o in self._open(Of(row.kind), row.community_id) if _is_of(o, row)]
+        own = [each for each in found if each[0].id == row.flow_id]
+        if own or not renewed:
+            return own
+        return sorted(found, key=lambda each: each[0].id)[-1:]
+
+    def _open(self, of: Of, community_id: str) -> Iterator[Opened]:
         for flow in self.flows.values():
-            if flow.state is not FlowState.ACTIVE or not flow.active_time or flow.active_time > at:
-                continue
             peer = self.peers.get(flow.destination_id)
             if peer is None or refusal(flow, peer, of, community_id, now()):
                 continue
@@ -73,10 +85,19 @@ class Directory:
         self, peer_id: str, detail: int, device_id: str, own_id: str, at: datetime
     ) -> Iterator[Subscription]:
         """The peer's subscriptions that want an object of this kind and device now."""
+        for each in self.wishes(peer_id, detail, at):
+            if {device_id, own_id} & set(each.resources or [own_id]):
+                yield each
+
+    def wishes(self, peer_id: str, detail: int, at: datetime) -> Iterator[Subscription]:
+        """The peer's subscriptions to a kind of object whose window is open."""
         for each in self.subscriptions.values():
             if each.peer_id != peer_id or str(detail) not in each.details:
                 continue
             begun = each.begin_time is None or each.begin_time <= at
-            going = each.end_time is None or at <= each.end_time
-            if begun and going and {device_id, own_id} & set(each.resources or [own_id]):
+            if begun and (each.end_time is None or at <= each.end_time):
                 yield each
+
+
+def _is_of(opened: Opened, row: Any) -> bool:
+    return bool(opened[1].id == row.destination_id)

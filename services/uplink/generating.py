@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,22 +10,21 @@ from kit.events import Event
 from kit.secrets import Keyring
 from kit.telemetry import meter
 from services.uplink import gate, statistics
-from services.uplink.directory import Directory
+from services.uplink.directory import Directory, Opened
 from services.uplink.fetching import Fetcher, kind_of
 from services.uplink.models import Act, Flow, Peer, Subscription
-from services.uplink.profiles.facts import Fact, Of
+from services.uplink.profiles.facts import Fact
 from services.uplink.profiles.mapper import map_fact
 from services.uplink.profiles.profile import Profile
-from services.uplink.queue import Queue
+from services.uplink.queue import Found, Queue
 from services.uplink.rows import Offer
 
 log = logging.getLogger("uplink.generating")
 fields_dropped = meter.create_counter(
     "anju_uplink_fields_dropped", description="Fields that no flow lets out, by kind"
 )
-SAME = ("destination_id", "flow_id", "object_id", "subscribe_id")
+SAME = ("destination_id", "object_id", "subscribe_id")
 """What an object that is fetched anew has in common with itself."""
-Opened = tuple[Flow, Peer, Profile]
 
 
 class Generator:
@@ -38,21 +38,38 @@ class Generator:
         self._own_id = own_id
 
     async def __call__(self, event: Event) -> None:
-        """Handles an event; one that comes again changes nothing."""
-        counts = statistics.counts_of(event)
-        offers = await self.offers(event.id, event.name, event.community_id, event.time, event.data)
-        if counts or offers:
-            await self._queue.handle(event.id, counts, offers)
+        await self.many([event])
+
+    async def many(self, events: Sequence[Event]) -> None:
+        """Handles events; one that comes again changes nothing."""
+        found = {}
+        for each in events:
+            counts = statistics.counts_of(each)
+            offers = await self.offers(each.id, each.name, each.community_id, each.time, each.data)
+            if counts or offers:
+                found[each.id] = Found(each.id, counts, offers)
+        if found:
+            await self._queue.handle(list(found.values()))
 
     async def offers(
         self, event_id: str, name: str, community_id: str, at: datetime, data: dict[str, Any]
     ) -> list[Offer]:
         """Objects that the event brings under the flows that are open at its time."""
         of = kind_of(name, data)
-        if of is None:
-            return []
-        opened = list(self._directory.open_flows(of, community_id, at))
-        if not opened:
+        opened = list(self._directory.open_flows(of, community_id, at)) if of else []
+        return await self._fetched(opened, event_id, name, community_id, at, data)
+
+    async def _fetched(
+        self,
+        opened: list[Opened],
+        event_id: str,
+        name: str,
+        community_id: str,
+        at: datetime,
+        data: dict[str, Any],
+    ) -> list[Offer]:
+        of = kind_of(name, data)
+        if of is None or not opened:
             return []
         sources = gate.wanted([(flow, profile) for flow, _, profile in opened], of)
         reason = f"uplink: {opened[0][0].purpose}"[:200]
@@ -104,17 +121,21 @@ class Generator:
         }
         return [Offer(peer, values, json.dumps(mapped.document, ensure_ascii=False).encode())]
 
-    async def again(self, row: Any, reason: str, act: Act = Act.QUEUED) -> bool:
-        """Fetches an ended object anew and lets it wait; whether its source still has it, its
-        flow still lets it out and its queue has room."""
-        flow = self._directory.flows.get(row.flow_id)
-        peer = self._directory.peers.get(row.destination_id)
-        if flow is None or peer is None:
-            return False
-        name, data = row.event_name, row.data
-        if row.kind == Of.STATISTICS:
-            return False  # figures of a day leave anew with its next publication
-        for offer in await self.offers(row.event_id, name, row.community_id, row.event_time, data):
+    async def again(
+        self, row: Any, reason: str, act: Act = Act.QUEUED, renewed: bool = False
+    ) -> bool:
+        """Fetches an ended object anew and lets it wait, under its own flow or, with `renewed`,
+        the one that follows it; whether its source still has it, a flow lets it out and its queue
+        has room."""
+        opened = self._directory.flow_again(row, renewed)
+        offers = await self._fetched(
+            opened, row.event_id, row.event_name, row.community_id, row.event_time, row.data
+        )
+        return await self.once_more(row, offers, reason, act)
+
+    async def once_more(self, row: Any, offers: list[Offer], reason: str, act: Act) -> bool:
+        """Lets the row wait with that of the offers which is the same object; whether it does."""
+        for offer in offers:
             if all(offer.values[n] == getattr(row, n) for n in SAME):
                 return await self._queue.again(row, offer, reason, act)
         return False

@@ -232,9 +232,9 @@ class Link:
         return next(fit, None) if subscribe_id else None
 
     def _unwished(self, peer: Peer, subscribe_id: str) -> str:
-        """Why a notification must not go: cancelled, or the peer is not there any more."""
+        """Why a notification must not go: over, or the peer is not there any more."""
         wish = self._wish(subscribe_id)
-        if wish is None:
+        if wish is None or (wish.end_time and wish.end_time < now()):
             return "SUBSCRIPTION_ENDED"
         there = urlsplit(wish.receive_url).hostname == urlsplit(peer.url).hostname
         return "" if there else "RECIPIENT_CHANGED"

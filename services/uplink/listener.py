@@ -12,4 +12,6 @@ def listener(app: Server, settings: UplinkSettings, server: ServerSettings) -> H
     if bool(chain) != bool(key):
         raise ValueError("uplink: certificate and private_key come together")
     own = server.model_copy(update={"http_port": settings.port})
-    return HttpServer(app, own, "ANJU_UPLINK__PORT", (chain, key) if chain and key else None)
+    files = (chain, key) if chain and key else None
+    # Half of a session is the address that it comes from: no header may say it.
+    return HttpServer(app, own, "ANJU_UPLINK__PORT", files, proxied=False)

@@ -13,7 +13,7 @@ from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.uplink.v1.uplink_pb2_grpc import add_UplinkServiceServicer_to_server
 from kit.app import Module, Node
-from kit.db import Database, patient
+from kit.db import Database, col, patient
 from kit.events import Event
 from kit.scheduled import scheduled
 from kit.secrets import Keyring
@@ -30,11 +30,13 @@ from services.uplink.events import CATALOGUE, ERASURES, PLACES, SOURCES
 from services.uplink.fetching import Fetcher
 from services.uplink.flows import Flows
 from services.uplink.generating import Generator
+from services.uplink.introducing import Introducer
 from services.uplink.lawful import FaceFunctions
 from services.uplink.links import Link, Links
 from services.uplink.linkstates import LinkStates
 from services.uplink.listener import listener
-from services.uplink.models import DESTINATIONS, LinkState
+from services.uplink.metrics import Metrics
+from services.uplink.models import DESTINATIONS, Act, FlowState, LinkState, SentObject
 from services.uplink.orders import Orders
 from services.uplink.peers import Peers
 from services.uplink.pictures import Pictures
@@ -54,6 +56,8 @@ from services.uplink.viid.server import Server
 NAME = "uplink"
 MIGRATIONS = Path(__file__).parent / "migrations"
 FLOWS_INTERVAL = 5.0
+OVER = {"FLOW_EXPIRED": FlowState.EXPIRED, "FLOW_ENDED": FlowState.ENDED}
+"""Reason with which the objects of a flow that is over end → its state."""
 
 
 class Parts:
@@ -108,10 +112,17 @@ class Parts:
             own_id,
             settings.smallest_cell,
         )
+        self.introducer = Introducer(db, self.directory, self.places, self.generator, self.queue)
         self.flows, self.channels = Flows(), Channels(db, self.places, self.beats)
         self.eraser = Eraser(db, self.queue, ring)
         self.uplink = Uplink(
-            db, ring, self.directory, self.generator, self.counters, self.identity.sessions
+            db,
+            ring,
+            self.directory,
+            self.generator,
+            self.counters,
+            self.identity.sessions,
+            self.publisher,
         )
         orders = Orders(db, self.directory, ring, self.counters)
         desk = PeerDesk(
@@ -166,6 +177,9 @@ class Parts:
         async with self.db.write() as session:
             rows = await self.flows.expire(session)
         self.directory.apply(*rows)
+        for reason, state in OVER.items():
+            over = [flow.id for flow in self.directory.flows.values() if flow.state is state]
+            await self.queue.end_where([col(SentObject.flow_id).in_(over)], reason, Act.SET_ASIDE)
         return False
 
     def spawn(self) -> None:
@@ -176,14 +190,18 @@ class Parts:
         node.spawn("uplink places", self.places.following.run(settings.sync_interval))
         node.spawn("uplink registry news", bus.watch(PLACES, self._missed, self._changed))
         for durable, subject in SOURCES.items():
-            node.spawn(durable, bus.subscribe(durable, subject, self.generator))
+            node.spawn(
+                durable, bus.subscribe(durable, subject, self.generator, self.generator.many)
+            )
         node.spawn("uplink erasures", bus.subscribe("uplink-erasures", ERASURES, self.eraser))
         node.spawn("uplink links", self.links.run())
+        node.spawn("uplink metrics", Metrics(db, self.directory).run())
         for name, interval, work in (
             ("flows", FLOWS_INTERVAL, self.expire_flows),
+            ("devices", settings.sync_interval, self.introducer.turn),
             ("reconcile", settings.reconcile_interval, self.reconciler.turn),
             ("statistics", settings.statistics_interval, self.publisher.turn),
-            ("retention", INTERVAL, Retention(db, node.files, settings).turn),
+            ("retention", INTERVAL, Retention(db, self.queue, node.files, settings).turn),
         ):
             node.spawn(f"uplink {name}", scheduled(db, name, interval, work))
         if settings.video_url:

@@ -13,13 +13,13 @@ from kit.db import Database, emit
 from kit.events import DISTRICT
 from kit.tables import now
 from services.uplink import statistics, store
-from services.uplink.directory import Directory
+from services.uplink.directory import Directory, Opened
 from services.uplink.events import statistics_published
 from services.uplink.generating import Generator
-from services.uplink.models import PublishedDay
+from services.uplink.models import Act, PublishedDay
 from services.uplink.profiles.facts import Fact, Of
 from services.uplink.queue import Queue
-from services.uplink.rows import Offer
+from services.uplink.rows import Offer, add_figures
 
 log = logging.getLogger("uplink.publishing")
 WHAT = "statistics"
@@ -66,15 +66,15 @@ class Publisher:
 
     async def day(self, day: str, devices: bool = True) -> None:
         """Sends the figures of a day: what was counted, and how `devices` stand now."""
-        figures = await self._devices() if devices else {}
-        async with self._db.read() as session:
-            for row in await store.figures_of(session, day):
-                figures.setdefault(row.community_id, {})[row.name] = row.value
-        made = {
-            place: statistics.document(day, place, values, self._smallest)
-            for place, values in sorted(figures.items())
-        }
-        offers = [offer for place, each in made.items() for offer in self._offers(day, place, each)]
+        if devices:
+            await self._keep(day, await self._devices())
+        made = await self._documents(day)
+        # A flow that began later has no part in the day.
+        at = min(now(), statistics.span_of(day)[1] - timedelta(seconds=1))
+        offers = []
+        for place, each in made.items():
+            opened = list(self._directory.open_flows(Of.STATISTICS, place, at))
+            offers += self._offers(day, place, each, opened)
         if offers:
             await self._queue.put(offers)  # once each, also where it stops before the next line
         async with self._db.write() as session:
@@ -83,9 +83,38 @@ class Publisher:
                 emit(session, statistics_published("" if place == DISTRICT else place, **told))
             await session.merge(PublishedDay(what=WHAT, day=day))
 
-    def _offers(self, day: str, place: str, made: dict[str, Any]) -> list[Offer]:
-        # A flow that began later has no part in the day.
-        at = min(now(), statistics.span_of(day)[1] - timedelta(seconds=1))
+    async def again(self, row: Any, reason: str) -> bool:
+        """Lets figures that ended wait once more, as the tables have them now."""
+        day, place = row.source_id, row.community_id
+        made = (await self._documents(day)).get(place)
+        if made is None:
+            return False
+        opened = self._directory.flow_again(row, renewed=True)
+        offers = self._offers(day, place, made, opened)
+        return await self._generator.once_more(row, offers, reason, Act.QUEUED)
+
+    async def _keep(self, day: str, counted: dict[str, dict[str, float]]) -> None:
+        counts = [
+            statistics.Count(day, place, name, value, adds=False)
+            for place, values in counted.items()
+            for name, value in values.items()
+        ]
+        await self._db.bulk(lambda connection: add_figures(connection, counts))
+
+    async def _documents(self, day: str) -> dict[str, dict[str, Any]]:
+        """What may be told of the day, per community."""
+        figures: dict[str, dict[str, float]] = {}
+        async with self._db.read() as session:
+            for row in await store.figures_of(session, day):
+                figures.setdefault(row.community_id, {})[row.name] = row.value
+        return {
+            place: statistics.document(day, place, values, self._smallest)
+            for place, values in sorted(figures.items())
+        }
+
+    def _offers(
+        self, day: str, place: str, made: dict[str, Any], opened: list[Opened]
+    ) -> list[Offer]:
         fact = Fact(
             of=Of.STATISTICS,
             event_id=f"statistics-{day}-{place}",
@@ -93,12 +122,10 @@ class Publisher:
             source_id=day,
             community_id=place,
             device_id=self._own_id,
-            time=at,
+            time=min(now(), statistics.span_of(day)[1] - timedelta(seconds=1)),
             values={"day": day, "figures": {n: made[n] for n in ("counts", "rates", "suppressed")}},
         )
-        found = self._generator.offers_of(
-            fact, list(self._directory.open_flows(Of.STATISTICS, place, at))
-        )
+        found = self._generator.offers_of(fact, opened)
         for offer in found:
             sent = json.loads(offer.body)
             figures = sent.get("figures", {"counts": {}, "rates": {}, "suppressed": []})

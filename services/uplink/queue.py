@@ -1,13 +1,14 @@
 """The durable queue of each destination: put, taken in order, ended; a ledger entry with each step.
 
-Everything here runs in one transaction with the chain of its destination, below the ORM. An
-object is put once per destination, kind, event and subscription, however often its event comes.
+Everything here runs in one transaction with the chain of its destination, below the ORM, and
+locks the chain's head before it looks at rows: what it saw is so until it ends. An object is put
+once per destination, kind, event and subscription, however often its event comes.
 """
 
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -35,18 +36,30 @@ from services.uplink.rows import (
     Ending,
     Offer,
     Outcome,
-    add_figure,
+    add_figures,
     end,
-    first_time,
     is_full,
     postpone,
     put,
     rows_of,
+    unseen,
+    wait_again,
 )
 from services.uplink.statistics import Count
 
 ERASED = "SUBJECT_ERASED"
 REPLAY = 500
+RENEWED = ("flow_id", "fields", "subject", "subject_sealed")
+"""What an object that is sent once more takes over from the flow of now."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an event brings: figures, and objects for destinations."""
+
+    event_id: str
+    counts: Sequence[Count]
+    offers: Sequence[Offer]
 
 
 @dataclass
@@ -80,32 +93,34 @@ class Queue:
         """Set when something may be there to send."""
         return self._wakes[destination_id]
 
-    async def handle(self, event_id: str, counts: Sequence[Count], offers: Sequence[Offer]) -> int:
-        """Counts an event and puts what it brings, once; returns how many objects it put."""
-        sealed = [(o, self._ring.seal(o.body, place_of(o.values))) for o in offers]
+    async def handle(self, found: Sequence[Found]) -> None:
+        """Counts events and puts what they bring, each once, in one transaction."""
+        sealed = {each.event_id: self._sealed(each.offers) for each in found}
 
-        def work(connection: sa.Connection) -> int:
-            if not first_time(connection, event_id):
-                return 0
-            for count in counts:
-                add_figure(connection, count)
-            return put(connection, sealed)
+        def work(connection: sa.Connection) -> None:
+            fresh = unseen(connection, list(sealed))
+            add_figures(
+                connection, [c for each in found if each.event_id in fresh for c in each.counts]
+            )
+            put(connection, [pair for key, some in sealed.items() if key in fresh for pair in some])
 
-        fresh = await self._db.bulk(work)
-        self._after(o.peer.id for o in offers)
-        return fresh
+        await self._db.bulk(work)
+        self._after(offer.peer.id for each in found for offer in each.offers)
+
+    def _sealed(self, offers: Sequence[Offer]) -> list[tuple[Offer, bytes]]:
+        return [(each, self._ring.seal(each.body, place_of(each.values))) for each in offers]
 
     async def put(self, offers: Sequence[Offer], act: Act | None = None) -> int:
         """Puts objects that no single event brings; `act` is noted beside `generated`."""
-        sealed = [(o, self._ring.seal(o.body, place_of(o.values))) for o in offers]
+        sealed = self._sealed(offers)
         fresh = await self._db.bulk(lambda connection: put(connection, sealed, act))
         self._after(o.peer.id for o in offers)
         return fresh
 
     def _after(self, destination_ids: Iterable[str]) -> None:
-        self._db.outbox_filled.set()
         for each in set(destination_ids):
             self._wakes[each].set()
+            self._db.outbox_filled.set()  # in case something was given up
 
     async def next(
         self,
@@ -157,6 +172,7 @@ class Queue:
         the numbers of those that still wait; others ended meanwhile and must not leave."""
 
         def work(connection: sa.Connection) -> set[int]:
+            head(connection, rows[0].destination_id)
             found = rows_of(connection, [row.id for row in rows])
             waiting = {number for number, row in found.items() if row.state in WAITING}
             fresh = [r for r in rows if r.id in waiting and r.state == ObjectState.QUEUED]
@@ -177,6 +193,7 @@ class Queue:
         """Writes down what became of objects."""
 
         def work(connection: sa.Connection) -> None:
+            head(connection, destination_id)
             change = Change(destination_id)
             known = rows_of(connection, [each.number for each in outcomes])
             endings, later = [], []
@@ -199,8 +216,11 @@ class Queue:
         """Ends all waiting objects that fit, without sending them; returns their numbers."""
 
         def work(connection: sa.Connection) -> list[int]:
-            query = sa.select(*COLUMNS).where(*conditions, WAITS)
-            query = query.order_by(TABLE.c.destination_id, TABLE.c.id)
+            place = TABLE.c.destination_id
+            concerned = sa.select(place).where(*conditions, WAITS).distinct().order_by(place)
+            for destination_id in connection.execute(concerned).scalars().all():
+                head(connection, destination_id)
+            query = sa.select(*COLUMNS).where(*conditions, WAITS).order_by(place, TABLE.c.id)
             found = connection.execute(query).all()
             for destination_id, mine in groupby(found, lambda row: row.destination_id):
                 change = Change(destination_id)
@@ -214,34 +234,26 @@ class Queue:
         return numbers
 
     async def again(self, row: Any, offer: Offer, reason: str, act: Act) -> bool:
-        """Lets an ended object wait once more, with content that was fetched anew; whether it
-        does: not where it was erased, nor where the queue is full."""
+        """Lets an ended object wait once more, with content that was fetched anew under the
+        offer's flow; whether it does: not where it was erased, nor where the queue is full."""
         sealed, size = self._ring.seal(offer.body, place_of(row)), len(offer.body)
 
+        renewed = {name: offer.values[name] for name in RENEWED}
+
         def work(connection: sa.Connection) -> bool:
+            full = is_full(offer.peer, head(connection, row.destination_id), size)
             known = rows_of(connection, [row.id]).get(row.id)
-            if known is None or known.state in WAITING or known.reason == ERASED:
+            if full or known is None or known.state in WAITING or known.reason == ERASED:
                 return False
-            if is_full(offer.peer, head(connection, row.destination_id), size):
-                return False
-            values = {
-                "state": ObjectState.QUEUED,
-                "tries": 0,
-                "content_tries": 0,
-                "alone": False,
-                "reason": reason,
-                "size": size,
-                "next_time": now(),
-                "update_time": now(),
-            }
-            connection.execute(sa.update(SentObject).where(TABLE.c.id == row.id).values(**values))
+            wait_again(connection, known, renewed | {"reason": reason, "size": size})
             connection.execute(sa.insert(Content).values(object_number=row.id, body=sealed))
             change = Change(row.destination_id, waiting=1, waiting_bytes=size)
             if known.state in FAILED:
                 change.failed = -1
             elif known.state == ObjectState.ACCEPTED:
                 change.accepted = -1
-            change.entries.append(entry_of(known, act, reason))
+            entry = replace(entry_of(known, act, reason), flow_id=renewed["flow_id"])
+            change.entries.append(replace(entry, fields=renewed["fields"]))
             append(connection, change)
             return True
 

@@ -90,21 +90,10 @@ class Reconciler:
 
     async def fill(self, start: datetime, end: datetime) -> bool:
         """Sends what is missing; whether all of it could be looked for and had room."""
-        async with self._db.read() as session:
-            query = select(SentObject).where(
-                col(SentObject.event_time) >= start,
-                col(SentObject.event_time) < end,
-                SentObject.state == ObjectState.OVERFLOWED,
-                col(SentObject.reason).in_(FILLABLE),
-            )
-            lost = (await session.exec(query.order_by(col(SentObject.id)))).all()
         try:
             room = True
-            for row in lost:
-                if not await self._room(row.destination_id):
-                    room = False
-                    continue
-                await self._generator.again(row, "GAP", Act.GAP_FILLED)
+            for destination_id in list(self._directory.peers):
+                room = await self._fill_overflow(destination_id, start, end) and room
             async for passage in self._missing(start, end):
                 owed = [destination_id for destination_id, _ in self._owed(passage)]
                 if not all([await self._room(each) for each in owed]):
@@ -116,6 +105,31 @@ class Reconciler:
             log.warning("gaps not filled", extra={"error": type(error).__name__})
             return False
         return room
+
+    async def _fill_overflow(self, destination_id: str, start: datetime, end: datetime) -> bool:
+        """Lets what a full queue gave up wait again, page by page; whether all had room."""
+        after = 0
+        while rows := await self._overflowed(destination_id, start, end, after):
+            for row in rows:
+                if not await self._room(destination_id):
+                    return False
+                after = row.id or 0
+                await self._generator.again(row, "GAP", Act.GAP_FILLED)
+        return True
+
+    async def _overflowed(
+        self, destination_id: str, start: datetime, end: datetime, after: int
+    ) -> Sequence[SentObject]:
+        async with self._db.read() as session:
+            query = select(SentObject).where(
+                SentObject.destination_id == destination_id,
+                col(SentObject.event_time) >= start,
+                col(SentObject.event_time) < end,
+                SentObject.state == ObjectState.OVERFLOWED,
+                col(SentObject.reason).in_(FILLABLE),
+                col(SentObject.id) > after,
+            )
+            return (await session.exec(query.order_by(col(SentObject.id)).limit(PAGE))).all()
 
     async def _room(self, destination_id: str) -> bool:
         peer = self._directory.peers.get(destination_id)

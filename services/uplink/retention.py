@@ -1,5 +1,6 @@
 """Deletes what is too old: received objects, figures, ended objects, and the ledger after three
-years, whose chain then starts at the last entry that was deleted."""
+years, whose chain then starts at the last entry that was deleted. Objects that waited too long to
+be sent are set aside (R98)."""
 
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -11,8 +12,9 @@ from kit.files import Files
 from kit.tables import now
 from services.uplink import store
 from services.uplink.ledger import head
-from services.uplink.models import Destination, LedgerEntry
+from services.uplink.models import Act, Destination, LedgerEntry, SentObject
 from services.uplink.pictures import FOLDER
+from services.uplink.queue import Queue
 from services.uplink.settings import UplinkSettings
 from services.uplink.statistics import day_of
 
@@ -23,8 +25,9 @@ BATCH = 5000
 
 
 class Retention:
-    def __init__(self, db: Database, files: Files, settings: UplinkSettings) -> None:
+    def __init__(self, db: Database, queue: Queue, files: Files, settings: UplinkSettings) -> None:
         self._db = db
+        self._queue = queue
         self._files = files
         self._settings = settings
 
@@ -36,11 +39,14 @@ class Retention:
             await store.forget(
                 session,
                 received=at - timedelta(days=limits.received_days),
+                watches=at - timedelta(days=limits.watch_days),
                 objects=at - timedelta(days=limits.object_days),
                 figures=day_of(at - timedelta(days=FIGURE_DAYS)),
             )
             await purge(session)
             destinations = list(await store.heads(session))
+        too_old = col(SentObject.create_time) < at - timedelta(days=limits.waiting_days)
+        await self._queue.end_where([too_old], "TOO_OLD", Act.SET_ASIDE)
         before = at - timedelta(days=limits.ledger_days)
         cut = [await self.cut(each, before) for each in destinations]
         return any(count == BATCH for count in cut)

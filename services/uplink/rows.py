@@ -72,20 +72,30 @@ class Ending:
     reason: str = ""
 
 
-def first_time(connection: sa.Connection, event_id: str) -> bool:
-    """Whether the event has not been seen; from now on it has."""
-    known = sa.select(sa.literal(1)).where(col(SeenEvent.event_id) == event_id)
-    if connection.execute(known).first():
-        return False
-    made = connection.execute(sa.insert(SeenEvent).values(event_id=event_id))
-    (number,) = made.inserted_primary_key or (0,)
-    if number % 256 == 0:
-        connection.execute(sa.delete(SeenEvent).where(col(SeenEvent.id) < number - SEEN_EVENTS))
-    return True
+def unseen(connection: sa.Connection, event_ids: Sequence[str]) -> set[str]:
+    """Events that have not been seen; from now on they have."""
+    query = sa.select(col(SeenEvent.event_id)).where(col(SeenEvent.event_id).in_(event_ids))
+    fresh = set(event_ids) - set(connection.execute(query).scalars())
+    if fresh:
+        connection.execute(sa.insert(SeenEvent), [{"event_id": each} for each in sorted(fresh)])
+        newest = sa.select(sa.func.max(SeenEvent.id)).scalar_subquery()
+        connection.execute(sa.delete(SeenEvent).where(col(SeenEvent.id) < newest - SEEN_EVENTS))
+    return fresh
 
 
-def add_figure(connection: sa.Connection, count: Count) -> None:
-    """Adds to a day's figure or, where the count does not add, replaces it."""
+def add_figures(connection: sa.Connection, counts: Sequence[Count]) -> None:
+    """Adds to figures of days or, where a count does not add, replaces them."""
+    sums: dict[tuple[str, str, str], Count] = {}
+    for each in counts:
+        key = (each.day, each.community_id, each.name)
+        before = sums.get(key)
+        value = before.value + each.value if before and each.adds else each.value
+        sums[key] = each._replace(value=value, adds=before.adds if before else each.adds)
+    for count in sums.values():
+        _add_figure(connection, count)
+
+
+def _add_figure(connection: sa.Connection, count: Count) -> None:
     where = (
         col(Figure.day) == count.day,
         col(Figure.community_id) == count.community_id,
@@ -214,6 +224,14 @@ def postpone(connection: sa.Connection, later: Sequence[tuple[Any, Outcome]]) ->
     ]
     if values:
         connection.execute(sa.update(SentObject).where(_KEY), values)
+
+
+def wait_again(connection: sa.Connection, row: Any, values: dict[str, Any]) -> None:
+    """Lets a row that ended wait as if it were new, with the values."""
+    fresh = {"state": ObjectState.QUEUED, "tries": 0, "content_tries": 0, "alone": False}
+    at = now()
+    changed = fresh | {"next_time": at, "update_time": at} | values
+    connection.execute(sa.update(SentObject).where(TABLE.c.id == row.id).values(**changed))
 
 
 def end(

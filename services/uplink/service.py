@@ -13,7 +13,9 @@ from services.uplink.generating import Generator
 from services.uplink.inputs import DisclosureQuery, ReplayIn
 from services.uplink.ledger import Check
 from services.uplink.models import FAILED, Destination, Peer, SentObject
+from services.uplink.profiles.facts import Of
 from services.uplink.profiles.profile import profiles
+from services.uplink.publishing import Publisher
 from services.uplink.queue import ERASED, REPLAY
 from services.uplink.views import (
     Counter,
@@ -37,6 +39,7 @@ class Uplink:
         generator: Generator,
         counters: Counters,
         sessions: Sessions,
+        publisher: Publisher,
     ) -> None:
         self._db = db
         self._ring = ring
@@ -44,6 +47,7 @@ class Uplink:
         self._generator = generator
         self._counters = counters
         self._sessions = sessions
+        self._publisher = publisher
 
     async def status(self, who: Principal) -> StatusView:
         rows = []
@@ -79,7 +83,8 @@ class Uplink:
         ]
 
     async def replay(self, who: Principal, body: ReplayIn) -> int:
-        """Lets ended objects of the time wait again, with content fetched anew."""
+        """Lets ended objects of the time wait again, with content fetched anew; where their flow
+        is over, under the one that follows it."""
         async with self._db.write() as session:
             await store.get(session, who, Peer, body.destination_id, "peer")
             who.district()
@@ -93,7 +98,12 @@ class Uplink:
                 return count
             for row in rows:
                 after = row.id or 0
-                count += await self._generator.again(row, "REPLAY")
+                count += await self._again(row)
+
+    async def _again(self, row: SentObject) -> bool:
+        if row.kind == Of.STATISTICS:
+            return await self._publisher.again(row, "REPLAY")
+        return await self._generator.again(row, "REPLAY", renewed=True)
 
     async def _ended(self, session: AsyncSession, body: ReplayIn, after: int) -> Any:
         query = select(SentObject).where(

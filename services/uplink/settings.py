@@ -37,6 +37,9 @@ class UplinkSettings(BaseModel):
     received_days: int = Field(
         7, gt=0, description="Days that received objects wait for somebody to take them over [P]"
     )
+    watch_days: int = Field(
+        90, gt=0, description="Days that a state organ's wishes to watch are kept (R95) [P]"
+    )
     picture_days: int = Field(7, gt=0, description="Days that snapshots of cars are kept [P]")
     backoff: list[float] = Field(
         [1.0, 2.0, 5.0, 30.0, 300.0],
@@ -75,6 +78,9 @@ class UplinkSettings(BaseModel):
     )
     object_days: int = Field(
         60, gt=0, description="Days that ended objects can be listed and replayed [P]"
+    )
+    waiting_days: int = Field(
+        90, gt=0, description="Days after which what still waits is set aside, TOO_OLD (R98) [P]"
     )
     ledger_days: int = Field(
         1100, ge=1096, description="Days that the ledger is kept: at least three years (R98)"

@@ -218,8 +218,23 @@ async def watch_request(
     return (await session.exec(query)).first()
 
 
+async def forget_watches(session: AsyncSession, peer_id: str, keys: Sequence[str]) -> int:
+    """Returns how many there were."""
+    query = sa.delete(WatchRequest).where(
+        col(WatchRequest.peer_id) == peer_id, col(WatchRequest.disposition_id).in_(keys)
+    )
+    return int((await session.exec(query)).rowcount)
+
+
 def own_received(peer_id: str, kind: str) -> SelectOfScalar[Received]:
     return select(Received).where(Received.peer_id == peer_id, Received.kind == kind)
+
+
+async def received(
+    session: AsyncSession, peer_id: str, kind: str, object_id: str
+) -> Received | None:
+    query = own_received(peer_id, kind).where(Received.object_id == object_id)
+    return (await session.exec(query)).first()
 
 
 async def due_received(session: AsyncSession, at: datetime, count: int) -> Sequence[Received]:
@@ -265,7 +280,11 @@ async def counts(session: AsyncSession, start: datetime, end: datetime) -> Seque
 
 
 async def forget(
-    session: AsyncSession, received: datetime, objects: datetime, figures: str
+    session: AsyncSession,
+    received: datetime,
+    watches: datetime,
+    objects: datetime,
+    figures: str,
 ) -> None:
     """Deletes what is too old, the ledger excepted."""
     await session.exec(
@@ -278,6 +297,6 @@ async def forget(
             col(SentObject.create_time) < objects, col(SentObject.state).not_in(WAITING)
         )
     )
-    await session.exec(sa.delete(WatchRequest).where(col(WatchRequest.create_time) < received))
+    await session.exec(sa.delete(WatchRequest).where(col(WatchRequest.create_time) < watches))
     for model in (Figure, Reconciliation, PublishedDay):
         await session.exec(sa.delete(model).where(col(model.day) < figures))

@@ -111,8 +111,12 @@ async def test_a_full_queue_loses_nothing_silently(estate: Estate, upper, policy
     lost = states[:2] if policy == "DROP_OLDEST" else states[3:]
     assert lost == ["OVERFLOWED"] * 2
     assert states.count("QUEUED") + states.count("SENT") == 3  # one may be on its way
-    events = await estate.node.events("anju.*.uplink.queue.overflowed", 2)
-    assert sum(e["data"]["count"] for e in events) == 2
+    told = 0
+    for number in (1, 2):  # one event for what was lost together
+        if told < 2:
+            events = await estate.node.events("anju.*.uplink.queue.overflowed", number)
+            told = sum(e["data"]["count"] for e in events)
+    assert told == 2
     assert (await acts(estate, peer)).count("overflowed") == 2
     (status,) = (await estate.stub().GetStatus(pb.GetStatusRequest())).destinations
     assert (status.waiting, status.set_aside) == (3, 2)

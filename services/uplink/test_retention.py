@@ -9,6 +9,7 @@ from kit.testing import eventually
 from services.uplink import retention, store
 from services.uplink.conftest import CAMERA, Estate
 from services.uplink.models import (
+    Content,
     Figure,
     LedgerEntry,
     PublishedDay,
@@ -27,7 +28,7 @@ async def turn_in(estate: Estate, monkeypatch: Any, days: int) -> None:
     later = now() + timedelta(days=days)
     monkeypatch.setattr(retention, "now", lambda: later)
     parts = estate.parts
-    await Retention(parts.db, estate.node.node.files, parts.settings).turn()
+    await Retention(parts.db, parts.queue, estate.node.node.files, parts.settings).turn()
 
 
 async def count(estate: Estate, model: Any) -> int:
@@ -70,6 +71,22 @@ async def test_what_waits_outlives_its_time(estate: Estate, upper: UpperPlatform
     await turn_in(estate, monkeypatch, 61)
     upper.up = True
     await estate.until(peer, 1)
+
+
+async def test_what_waits_too_long_is_set_aside(
+    estate: Estate, upper: UpperPlatform, monkeypatch: Any
+):
+    """R98: max age; its number and reason stay, its content goes."""
+    peer = await destination(estate, upper)
+    await estate.flow(peer, VEHICLE)
+    upper.up = False
+    await estate.drive("k0")
+    await estate.until(peer, 1, "QUEUED")
+    await turn_in(estate, monkeypatch, 91)
+    await estate.until(peer, 1, "SET_ASIDE")
+    (found,) = (await estate.stub().ListObjects(pb.ListObjectsRequest())).objects
+    assert found.reason == "TOO_OLD"
+    assert await count(estate, Content) == 0
 
 
 async def test_what_came_in_and_figures_have_their_days(

@@ -143,15 +143,19 @@ async def test_a_device_and_its_state_go_up_as_they_are(estate: Estate, upper: U
     await estate.flow(peer, {"ape": fields, "ape_status": ["ApeID", "IsOnline"]})
     number = "37030300001310000009"
     device = await estate.device(number, "")
-    await estate.until(peer, 1)
+    await estate.until(peer, 3)  # and two that were there before
     beats = [registry_pb2.Heartbeat(device_id=device)]
     await estate.registry.ReportHeartbeats(registry_pb2.ReportHeartbeatsRequest(heartbeats=beats))
-    await estate.until(peer, 2)
-    sent = [d["APEListObject"]["APEObject"] for p, d in upper.requests if p == "/VIID/APEs"]
-    assert [item for each in sent for item in each] == [
-        {"ApeID": number, "Name": "相机9", "IsOnline": "2"},
-        {"ApeID": number, "IsOnline": "1"},
-    ]
+
+    def sent() -> list[dict[str, str]]:
+        apes = [d["APEListObject"]["APEObject"] for p, d in upper.requests if p == "/VIID/APEs"]
+        return [item for each in apes for item in each if item["ApeID"] == number]
+
+    async def is_on() -> bool:
+        return sent()[-1] == {"ApeID": number, "IsOnline": "1"}
+
+    await eventually(is_on)
+    assert sent()[0] == {"ApeID": number, "Name": "相机9", "IsOnline": "2"}
 
 
 async def test_an_alarm_goes_up_and_care_does_not(estate: Estate, upper: UpperPlatform):

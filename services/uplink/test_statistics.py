@@ -1,7 +1,10 @@
 """Figures: counted once, small cells left out, and a scanner that knows what a figure is (R97)."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,8 +99,15 @@ def test_whatever_was_counted_no_small_cell_leaves(figures):
     assert set(made["counts"]) | set(made["suppressed"]) <= COUNTS
 
 
-async def test_a_day_leaves_over_https_and_as_an_event(estate: Estate, tmp_path: Path):
-    authority = Authority(tmp_path)
+async def extranet_flow(estate: Estate, peer: Any) -> Any:
+    fields = {"statistics": ["community", "day", "figures"]}
+    return await estate.flow(peer, fields, basis=pb.LEGAL_BASIS_NO_PERSONAL_DATA)
+
+
+@asynccontextmanager
+async def extranet(estate: Estate, folder: Path) -> AsyncIterator[tuple[Receiver, Any, Any]]:
+    """A receiver on the extranet, its peer and the flow to it."""
+    authority = Authority(folder)
     async with Receiver(*authority.issue("extranet")) as receiver:
         peer = await estate.peer(
             "",
@@ -107,8 +117,11 @@ async def test_a_day_leaves_over_https_and_as_an_event(estate: Estate, tmp_path:
             ca=authority.ca.read_text(),
             password="",
         )
-        fields = {"statistics": ["community", "day", "figures"]}
-        await estate.flow(peer, fields, basis=pb.LEGAL_BASIS_NO_PERSONAL_DATA)
+        yield receiver, peer, await extranet_flow(estate, peer)
+
+
+async def test_a_day_leaves_over_https_and_as_an_event(estate: Estate, tmp_path: Path):
+    async with extranet(estate, tmp_path) as (receiver, peer, _):
         for number in range(12):
             await estate.drive(f"k{number}")
         await estate.parts.publisher.day(day_of(now() - timedelta(days=1)))  # before the flow began

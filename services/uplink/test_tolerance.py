@@ -33,13 +33,6 @@ APE = {"ApeID": CAMERA, "Name": "门口", "IsOnline": "1"}
 
 
 @pytest.fixture
-async def client(estate: Estate):
-    await estate.peer()
-    async with estate.signed_in() as signed:
-        yield signed
-
-
-@pytest.fixture
 async def lower(estate: Estate):
     """A lower platform, which may speak for every device of its community."""
     await estate.peer("37030300005030000007", kind=pb.PEER_KIND_LOWER)
@@ -386,6 +379,14 @@ def test_16_http_status_and_code_are_judged_together(http, body, registered):
     assert read.registered is registered
     judged = judge(read, ["a"], Dialect())[0].verdict
     assert (judged is Verdict.ACCEPTED) == (body.endswith(b'"0"}}') and http == 200)
+
+
+def test_16_a_list_that_says_yes_under_a_status_that_says_no_is_no():
+    entry = {"Id": "a", "StatusCode": 0}
+    body = json.dumps({"ResponseStatusListObject": {"ResponseStatusObject": [entry]}}).encode()
+    for http, verdict in ((200, Verdict.ACCEPTED), (500, Verdict.RETRY), (400, Verdict.CONTENT)):
+        (judged,) = judge(answers.read(http, body, Dialect()), ["a"], Dialect())
+        assert judged.verdict is verdict
 
 
 async def test_17_whole_batches_sent_again_change_nothing(estate: Estate, client):

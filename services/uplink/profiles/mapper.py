@@ -12,8 +12,6 @@ from services.uplink.profiles.profile import FieldMap, KindMap, Profile, compose
 from services.uplink.sensitive import offences
 from services.uplink.viid.replies import local
 
-SERIALS = 100_000
-
 
 class Forbidden(Exception):
     """Something that may not leave was about to: the profile, or this code, is wrong."""
@@ -31,7 +29,7 @@ class Mapped:
 
 def object_id(kind: KindMap, fact: Fact) -> str:
     """Stable for a fact: made from its event's id, so that a resend has the same one."""
-    serial = zlib.crc32(fact.event_id.encode()) % SERIALS
+    serial = zlib.crc32(fact.event_id.encode())
     return compose(kind.id_form, fact.device_id, local(fact.time), serial)
 
 

@@ -14,7 +14,6 @@ LISTS = ("ResponseStatusListObject", "ResponseStatusList", "ResponseListObject")
 # calls alone, 17 is a common private one.
 NOT_REGISTERED = frozenset({"17"})
 CONTENT_CODES = frozenset({"5", "6", "7", "8"})
-PASSING_STATUS = frozenset({408, 425, 429})
 
 
 class Verdict(StrEnum):
@@ -95,17 +94,27 @@ def judge(answer: Answer, ids: Sequence[str], dialect: Dialect) -> list[Judged]:
         return [Judged(Verdict.SESSION, "NOT_REGISTERED")] * len(ids)
     good = 200 <= answer.http < 300
     if answer.listed and answer.entries:
-        return _each(answer, ids)
+        found = _each(answer, ids)
+        # A list that says yes under a status that says no: not taken, as long as one of both.
+        return found if good else [_failed(answer) if _took(each) else each for each in found]
     if not good:
-        passing = answer.http in PASSING_STATUS or answer.http >= 500
-        reason = f"HTTP_{answer.http}" + (f"_CODE_{answer.code}" if answer.code else "")
-        content = answer.http in {400, 413, 422} and not passing
-        return [Judged(Verdict.CONTENT if content else Verdict.RETRY, reason)] * len(ids)
+        return [_failed(answer)] * len(ids)
     if answer.code is None:
         if dialect.silent_success and not answer.listed:
             return [Judged(Verdict.ACCEPTED)] * len(ids)
         return [Judged(Verdict.RETRY, "NO_STATUS")] * len(ids)
     return [_judged(answer.code, answer.text)] * len(ids)
+
+
+def _took(each: Judged) -> bool:
+    return each.verdict is Verdict.ACCEPTED
+
+
+def _failed(answer: Answer) -> Judged:
+    """By the HTTP status alone."""
+    reason = f"HTTP_{answer.http}" + (f"_CODE_{answer.code}" if answer.code else "")
+    content = answer.http in {400, 413, 422}
+    return Judged(Verdict.CONTENT if content else Verdict.RETRY, reason)
 
 
 def _each(answer: Answer, ids: Sequence[str]) -> list[Judged]:
