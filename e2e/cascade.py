@@ -61,8 +61,11 @@ async def camera_at_a_lane(platform: Platform) -> Community:
     return community
 
 
-async def sends_up(platform: Platform, url: str, **more: Any) -> str:
-    """Sets up the upper platform at `url` and an approved flow of cars to it; the peer's id."""
+CARS = {"basis": "state_organ", "fields": [{"kind": "motor_vehicle", "names": FIELDS}]}
+
+
+async def sends_up(platform: Platform, url: str, flow: dict[str, Any] = CARS) -> str:
+    """Sets up the upper platform at `url` and an approved flow to it; the peer's id."""
     async with platform.rest() as http:
         body = {
             "kind": "upper",
@@ -72,16 +75,14 @@ async def sends_up(platform: Platform, url: str, **more: Any) -> str:
             "password": PASSWORD,
             "url": url,
         }
-        peer = await call(http, "POST", "/uplink/peers", json=body | more)
-        flow = {
+        peer = await call(http, "POST", "/uplink/peers", json=body)
+        asked = {
             "destination_id": peer["id"],
             "purpose": "as a test",
-            "basis": "state_organ",
             "document": "as a test",
-            "fields": [{"kind": "motor_vehicle", "names": FIELDS}],
             "expire_time": "2027-06-01T00:00:00Z",
         }
-        made = await call(http, "POST", "/uplink/flows", json=flow)
+        made = await call(http, "POST", "/uplink/flows", json=asked | flow)
     for who in ("first", "second"):
         async with platform.rest(platform.token("district_admin", subject=who)) as http:
             await call(http, "POST", f"/uplink/flows/{made['id']}:approve")

@@ -122,12 +122,14 @@ class Community:
         await self.post("/tenancies", house_id=self.house_id, person_id=person["id"], kind="owner")
         return str(person["id"])
 
-    async def consent(self, person_id: str) -> Any:
+    async def consent(self, person_id: str, notice: dict[str, Any] | None = None) -> Any:
+        """To what the notice says; to the face at the door where none is given."""
+        notice = notice or self.notice
         return await self.post(
             "/consents",
             person_id=person_id,
-            notice_id=self.notice["id"],
-            text_hash=self.notice["text_hash"],
+            notice_id=notice["id"],
+            text_hash=notice["text_hash"],
             channel="app",
             expire_time=(datetime.now(UTC) + timedelta(days=365)).isoformat(),
         )

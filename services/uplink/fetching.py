@@ -4,7 +4,7 @@ A plate or picture is fetched only when some flow that is open lets it out, and 
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import grpc
@@ -14,6 +14,7 @@ from anju.plate.v1 import plate_pb2
 from anju.registry.v1 import registry_pb2
 from kit.errors import NotFound, Unavailable
 from kit.files import Files
+from kit.tables import now
 from services.uplink.places import UNKNOWN_DEVICE, Device, Places
 from services.uplink.profiles.facts import Fact, Of
 
@@ -46,6 +47,8 @@ KEPT = (
 )
 """What of an event's data making a fact may need: ids and words."""
 PLATES = {"plate", "plate_color", "plate_class"}
+STORED = timedelta(minutes=1)
+"""Time that access may take to store the picture of a pass: it does so after its answer."""
 GONE = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.FAILED_PRECONDITION)
 
 
@@ -175,6 +178,8 @@ class Fetcher:
             try:
                 fact.values["picture"] = await self._files.get(found.snapshot)
             except NotFound:
+                if now() < fact.time + STORED:
+                    raise Unavailable("PICTURE_NOT_YET", "it is stored after the pass") from None
                 return None
         return fact
 
