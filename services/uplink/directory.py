@@ -3,7 +3,7 @@
 One process holds them (the chart runs one pod), so nothing else can change them meanwhile.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +18,14 @@ from services.uplink.models import (
     Subscription,
 )
 from services.uplink.profiles.facts import Of
-from services.uplink.profiles.profile import Profile, profiles
+from services.uplink.profiles.profile import Profile
 
 Opened = tuple[Flow, Peer, Profile]
 
 
 class Directory:
-    def __init__(self) -> None:
+    def __init__(self, profiles: Mapping[str, Profile]) -> None:
+        self.profiles = profiles
         self.peers: dict[str, Peer] = {}
         self._by_national_id: dict[str, str] = {}
         self.flows: dict[str, Flow] = {}
@@ -75,10 +76,10 @@ class Directory:
     def _open(self, of: Of, community_id: str) -> Iterator[Opened]:
         for flow in self.flows.values():
             peer = self.peers.get(flow.destination_id)
-            if peer is None or refusal(flow, peer, of, community_id, now()):
+            profile = self.profiles.get(peer.profile) if peer else None
+            if peer is None or profile is None or of not in profile.kinds:
                 continue
-            profile = profiles().get(peer.profile)
-            if profile and of in profile.kinds:
+            if not refusal(flow, peer, profile, of, community_id, now()):
                 yield flow, peer, profile
 
     def subscribed(

@@ -1,6 +1,7 @@
 """Flows: who gets what, on which legal basis, approved by two others, until a day (R94)."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.uplink.inputs import FlowIn, ReasonIn
 from services.uplink.models import DESTINATIONS, Flow, FlowState, LegalBasis, Peer, PeerKind
 from services.uplink.profiles.facts import Fact, Of
 from services.uplink.profiles.mapper import explain, map_fact, wrap
-from services.uplink.profiles.profile import Profile, profiles
+from services.uplink.profiles.profile import Profile
 from services.uplink.views import DryField, DryRun, FieldList, FlowView
 
 LONGEST = timedelta(days=3 * 366)
@@ -26,6 +27,9 @@ MADE_UP = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 
 class Flows:
+    def __init__(self, profiles: Mapping[str, Profile]) -> None:
+        self._profiles = profiles
+
     async def create(self, session: AsyncSession, who: Principal, body: FlowIn) -> Flow:
         peer = await store.get(session, who, Peer, body.destination_id, "peer")
         who.district()
@@ -41,10 +45,10 @@ class Flows:
             community_id=body.community_ids[0] if len(body.community_ids) == 1 else "",
             fields={each.kind: sorted(set(each.names)) for each in body.fields},
             proposer=who.subject,
-            recipient=gate.recipient_of(peer),
+            recipient=gate.recipient_of(peer, self._profiles.get(peer.profile)),
             **body.model_dump(exclude={"fields"}),
         )
-        self._check(row, peer, profiles()[peer.profile])
+        self._check(row, peer, self._profiles[peer.profile])
         session.add(row)
         audit.record(session, who, "flow.create", f"flow/{row.id}", row.community_id)
         emit(session, flow_changed(row, who.subject))
@@ -115,7 +119,7 @@ class Flows:
 
     def dry_run(self, flow: Flow, peer: Peer) -> DryRun:
         """Field by field what would leave, on made-up facts; sends nothing, reads nobody."""
-        profile = profiles()[peer.profile]
+        profile = self._profiles[peer.profile]
         shown, examples = [], {}
         for name in flow.fields:
             of = Of(name)

@@ -17,13 +17,15 @@ PERSONAL = {Sensitivity.PLATE, Sensitivity.FACE}
 COUNTS_ONLY = frozenset({Of.STATISTICS})
 
 
-def refusal(flow: Flow, peer: Peer, of: str, community_id: str, at: datetime) -> str:
+def refusal(
+    flow: Flow, peer: Peer, profile: Profile | None, of: str, community_id: str, at: datetime
+) -> str:
     """Why an object of this kind and community may not go under this flow; empty when it may."""
     covers = not flow.community_ids or community_id in flow.community_ids
     approved = flow.state is FlowState.ACTIVE and len(set(flow.approvers)) >= 2
     reasons = (
         (flow.destination_id != peer.id, "OTHER_DESTINATION"),
-        (flow.recipient != recipient_of(peer), "RECIPIENT_CHANGED"),
+        (flow.recipient != recipient_of(peer, profile), "RECIPIENT_CHANGED"),
         (flow.expire_time <= at, "FLOW_EXPIRED"),
         (not approved, "FLOW_NOT_ACTIVE"),
         (of not in flow.fields, "KIND_NOT_IN_FLOW"),
@@ -44,10 +46,11 @@ def face_refusal(flow: Flow) -> str:
     return ""
 
 
-def recipient_of(peer: Peer) -> str:
-    """What the approvers of a flow agreed to: who it is, where, and in which form. Whoever
-    changes any of it needs a new flow."""
-    parts = (peer.national_id, peer.url, peer.ca, peer.profile)
+def recipient_of(peer: Peer, profile: Profile | None) -> str:
+    """What the approvers of a flow agreed to: who it is, where, and in which form, to the last
+    field of the profile. Whoever changes any of it needs a new flow."""
+    form = profile.model_dump_json(include={"kinds", "tables", "mode"}) if profile else ""
+    parts = (peer.national_id, peer.url, peer.ca, peer.profile, form)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -16,7 +16,6 @@ from services.uplink.generating import Generator
 from services.uplink.models import Flow, FlowState, Peer, PublishedDay
 from services.uplink.places import Device, Places
 from services.uplink.profiles.facts import Of
-from services.uplink.profiles.profile import profiles
 from services.uplink.queue import Queue
 from services.uplink.rows import Offer
 
@@ -50,7 +49,7 @@ class Introducer:
         """Flows that let devices out, and for whom: all, or a subscription."""
         for flow in self._directory.flows.values():
             peer = self._directory.peers.get(flow.destination_id)
-            profile = profiles().get(peer.profile) if peer else None
+            profile = self._directory.profiles.get(peer.profile) if peer else None
             kind = profile.kinds.get(Of.APE) if profile else None
             if not peer or not profile or not kind or Of.APE not in flow.fields:
                 continue

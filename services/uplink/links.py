@@ -28,7 +28,7 @@ from services.uplink.linkstates import LinkStates
 from services.uplink.models import LinkState, ObjectState, Peer, Subscription
 from services.uplink.profiles.facts import Of
 from services.uplink.profiles.mapper import notice, wrap
-from services.uplink.profiles.profile import Profile, compose, profiles
+from services.uplink.profiles.profile import Profile, compose
 from services.uplink.queue import Batch, Queue, later
 from services.uplink.rows import Outcome
 from services.uplink.sensitive import offences
@@ -85,7 +85,7 @@ class Link:
         wait = self.settings.poll_interval
         try:
             with patient("uplink link"):
-                wait = await self._work(peer, profiles()[peer.profile])
+                wait = await self._work(peer, self.directory.profiles[peer.profile])
         except Unreachable as error:
             wait = self._failed(peer, LinkState.OFFLINE, error.reason)
             wait = max(wait, self._delay(self.refusals - 1) if self.refusals else 0.0)
@@ -191,7 +191,7 @@ class Link:
             flow = self.directory.flows.get(row.flow_id)
             reason = "FLOW_GONE"
             if flow:
-                reason = gate.refusal(flow, peer, row.kind, row.community_id, now())
+                reason = gate.refusal(flow, peer, profile, row.kind, row.community_id, now())
             if Of(row.kind) not in profile.kinds:
                 reason = reason or "KIND_NOT_IN_PROFILE"
             needs = flow and gate.needs_consent(flow, profile, Of(row.kind), row.fields)

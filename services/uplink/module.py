@@ -42,6 +42,7 @@ from services.uplink.peers import Peers
 from services.uplink.pictures import Pictures
 from services.uplink.places import Places
 from services.uplink.processing import Processor
+from services.uplink.profiles.profile import profiles
 from services.uplink.publishing import Publisher
 from services.uplink.queue import Queue
 from services.uplink.receiving import Receiver
@@ -69,11 +70,13 @@ class Parts:
         access = AccessServiceStub(node.channel("access"))
         plate = PlateServiceStub(node.channel("plate"))
         resident = ResidentServiceStub(node.channel("resident"))
-        self.directory, self.counters, self.places = Directory(), Counters(), Places(registry)
+        known = profiles(settings.profiles)
+        self.directory, self.counters = Directory(known), Counters()
+        self.places = Places(registry)
         self.beats = Beats(registry, self.places)
         self.queue, self.states = Queue(db, ring), LinkStates(db, self.directory)
         self.consents = Consents(resident, ring)
-        self.peers = Peers(ring, settings)
+        self.peers = Peers(ring, settings, known)
         self.identity = Identity(
             self.directory.peer,
             self.peers.password,
@@ -113,7 +116,7 @@ class Parts:
             settings.smallest_cell,
         )
         self.introducer = Introducer(db, self.directory, self.places, self.generator, self.queue)
-        self.flows, self.channels = Flows(), Channels(db, self.places, self.beats)
+        self.flows, self.channels = Flows(known), Channels(db, self.places, self.beats)
         self.eraser = Eraser(db, self.queue, ring)
         self.uplink = Uplink(
             db,

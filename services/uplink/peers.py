@@ -3,6 +3,7 @@
 import ipaddress
 import ssl
 import time
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from kit import audit
@@ -14,7 +15,7 @@ from kit.tables import now
 from services.uplink import store
 from services.uplink.inputs import CredentialIn, PeerChangeIn, PeerIn, ReasonIn
 from services.uplink.models import DESTINATIONS, LinkState, Peer, PeerKind
-from services.uplink.profiles.profile import Profile, profiles
+from services.uplink.profiles.profile import Profile
 from services.uplink.settings import UplinkSettings
 from services.uplink.views import PeerView, TestView
 from services.uplink.viid.client import Client, Unreachable
@@ -25,8 +26,11 @@ QUEUE_BYTES = 8 * 2**30
 
 
 class Peers:
-    def __init__(self, ring: Keyring, settings: UplinkSettings) -> None:
+    def __init__(
+        self, ring: Keyring, settings: UplinkSettings, profiles: Mapping[str, Profile]
+    ) -> None:
         self._ring = ring
+        self._profiles = profiles
         self._settings = settings
 
     async def create(self, session: AsyncSession, who: Principal, body: PeerIn) -> Peer:
@@ -91,8 +95,8 @@ class Peers:
             )
 
     def _check_profile(self, name: str) -> None:
-        if name not in profiles():
-            known = ", ".join(sorted(profiles()))
+        if name not in self._profiles:
+            known = ", ".join(sorted(self._profiles))
             raise InvalidArgument(
                 "PROFILE_UNKNOWN", f"no such profile; known: {known}", field="profile"
             )
@@ -165,7 +169,7 @@ class Peers:
         if peer.kind is not PeerKind.UPPER:
             raise FailedPrecondition("NOT_A_PLATFORM", "only an upper platform can be tested")
         started = time.perf_counter()
-        client = self.client(peer, profiles()[peer.profile])
+        client = self.client(peer, self._profiles[peer.profile])
         made = TestView(ok=False)
         try:
             for call in (client.register, client.keepalive):

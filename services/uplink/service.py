@@ -14,7 +14,6 @@ from services.uplink.inputs import DisclosureQuery, ReplayIn
 from services.uplink.ledger import Check
 from services.uplink.models import FAILED, Destination, Peer, SentObject
 from services.uplink.profiles.facts import Of
-from services.uplink.profiles.profile import profiles
 from services.uplink.publishing import Publisher
 from services.uplink.queue import ERASED, REPLAY
 from services.uplink.views import (
@@ -79,7 +78,7 @@ class Uplink:
     def profiles(self) -> list[ProfileView]:
         return [
             ProfileView(id=p.id, version=p.version, mode=p.mode, kinds=[str(k) for k in p.kinds])
-            for p in profiles().values()
+            for p in self._directory.profiles.values()
         ]
 
     async def replay(self, who: Principal, body: ReplayIn) -> int:

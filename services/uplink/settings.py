@@ -79,6 +79,9 @@ class UplinkSettings(BaseModel):
     object_days: int = Field(
         60, gt=0, description="Days that ended objects can be listed and replayed [P]"
     )
+    profiles: Path | None = Field(
+        None, description="Folder with mapping profiles (TOML) beside those shipped, or instead"
+    )
     waiting_days: int = Field(
         90, gt=0, description="Days after which what still waits is set aside, TOO_OLD (R98) [P]"
     )

@@ -19,6 +19,7 @@ from services.uplink.fetching import kind_of
 from services.uplink.flows import made_up
 from services.uplink.models import Flow, FlowState, LegalBasis, Peer, PeerKind
 from services.uplink.profiles.facts import Of
+from services.uplink.profiles.profile import FieldMap, profiles
 from services.uplink.rows import Offer
 
 CARS = {"motor_vehicle": ["DeviceID", "PassTime", "PlateNo"]}
@@ -64,6 +65,9 @@ async def test_a_flow_that_may_not_be_is_refused_in_words(estate, peer, fields, 
         await estate.proposed(peer, fields, **values)
 
 
+PROFILE = profiles()["gat1400-2017"]
+
+
 def active(**values: Any) -> tuple[Flow, Peer]:
     peer = Peer(id="d", kind=values.pop("kind", PeerKind.UPPER), display_name="x")
     given = {
@@ -76,7 +80,7 @@ def active(**values: Any) -> tuple[Flow, Peer]:
         "expire_time": now() + timedelta(days=1),
         "proposer": "a",
         "approvers": ["b", "c"],
-        "recipient": gate.recipient_of(peer),
+        "recipient": gate.recipient_of(peer, PROFILE),
     }
     return Flow(**given | values), peer
 
@@ -98,7 +102,7 @@ def active(**values: Any) -> tuple[Flow, Peer]:
 )
 def test_the_gate(values, of, reason):
     flow, peer = active(**values)
-    assert gate.refusal(flow, peer, of, "here", now()) == reason
+    assert gate.refusal(flow, peer, PROFILE, of, "here", now()) == reason
 
 
 @pytest.mark.parametrize("name", ["url", "ca", "profile", "national_id"])
@@ -106,13 +110,28 @@ def test_a_recipient_that_changed_gets_nothing(name):
     """R94: two people approved of who it was, where, and in which form."""
     flow, peer = active()
     setattr(peer, name, "other")
-    assert gate.refusal(flow, peer, Of.MOTOR_VEHICLE, "here", now()) == "RECIPIENT_CHANGED"
+    assert gate.refusal(flow, peer, PROFILE, Of.MOTOR_VEHICLE, "here", now()) == "RECIPIENT_CHANGED"
+
+
+def test_a_form_that_changed_needs_a_new_flow():
+    """R94, R96: with the last field of the profile, and not with how often it is sent."""
+    flow, peer = active()
+    quicker = PROFILE.model_copy(update={"batch_objects": 1, "timeout": 1.0})
+    assert gate.refusal(flow, peer, quicker, Of.MOTOR_VEHICLE, "here", now()) == ""
+    kind = PROFILE.kinds[Of.MOTOR_VEHICLE]
+    more = kind.model_copy(update={"fields": kind.fields | {"Other": FieldMap(const=1)}})
+    changed = PROFILE.model_copy(update={"kinds": PROFILE.kinds | {Of.MOTOR_VEHICLE: more}})
+    found = gate.refusal(flow, peer, changed, Of.MOTOR_VEHICLE, "here", now())
+    assert found == "RECIPIENT_CHANGED"
 
 
 def test_expiry_stops_at_the_minute():
     flow, peer = active(expire_time=now() + timedelta(seconds=30))
-    assert gate.refusal(flow, peer, Of.MOTOR_VEHICLE, "here", now()) == ""
-    assert gate.refusal(flow, peer, Of.MOTOR_VEHICLE, "here", flow.expire_time) == "FLOW_EXPIRED"
+    assert gate.refusal(flow, peer, PROFILE, Of.MOTOR_VEHICLE, "here", now()) == ""
+    assert (
+        gate.refusal(flow, peer, PROFILE, Of.MOTOR_VEHICLE, "here", flow.expire_time)
+        == "FLOW_EXPIRED"
+    )
 
 
 async def test_ending_a_flow_stops_what_waits_under_it(estate: Estate, peer, upper):

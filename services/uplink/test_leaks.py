@@ -89,12 +89,12 @@ def sent(profile: Profile, of: Of, given_flow: dict[str, Any]) -> tuple[str, Flo
         purpose="x",
         document="x",
         proposer="p",
-        recipient=gate.recipient_of(peer),
+        recipient=gate.recipient_of(peer, profile),
         expire_time=now() + timedelta(hours=hours),
         fields={str(of): [*names, *(profile.kinds[of].fields if len(names) % 2 else ())]},
         **values,
     )
-    if gate.refusal(flow, peer, of, "here", now()):
+    if gate.refusal(flow, peer, profile, of, "here", now()):
         return "", flow, {}
     mapped = map_fact(profile, event_of(of), gate.allowed(flow, profile, of))
     if mapped is None:

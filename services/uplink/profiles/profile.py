@@ -1,8 +1,8 @@
 """A mapping profile: read from TOML, checked as a whole before anything is mapped by it."""
 
 import re
-from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from tomllib import loads
 from typing import Annotated, Any, Literal, Self
 
@@ -14,7 +14,7 @@ from services.uplink.sensitive import FORBIDDEN, JUDGEMENTS, UNSURE
 from services.uplink.viid.answers import Dialect
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]{0,63}$")]
-Path = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9/_.-]{1,127}$")]
+UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9/_.-]{1,127}$")]
 _PART = re.compile(r"\{(device|time|serial|sub|org):(\d+)\}|(\d+)")
 LENGTHS = {20, 30, 33, 40, 41, 48}  # of identifiers in GA/T 1400
 
@@ -43,7 +43,7 @@ class KindMap(Strict):
     """How facts of one kind become objects. `list` and `item` wrap a batch; `notify` wraps them
     in notifications and `detail` is the subscription's code for them."""
 
-    path: Path
+    path: UrlPath
     list: Name
     item: Name
     id: Name
@@ -169,12 +169,15 @@ def _text(name: str) -> str:
     return files(__package__).joinpath(f"{name}.toml").read_text()
 
 
-@cache
-def profiles() -> dict[str, Profile]:
-    """All profiles that come with the platform, by id."""
+def profiles(folder: Path | None = None) -> dict[str, Profile]:
+    """The profiles that come with the platform and those of a folder, which stand before them, by
+    id. Raises ValueError naming the first wrong entry."""
     found = {}
-    for place in sorted(files(__package__).iterdir(), key=lambda each: each.name):
-        if place.name.endswith(".toml"):
-            profile = parse(place.read_text())
-            found[profile.id] = profile
+    for place in (files(__package__), folder):
+        if place is None:
+            continue
+        for file in sorted(place.iterdir(), key=lambda each: each.name):
+            if file.name.endswith(".toml"):
+                profile = parse(file.read_text())
+                found[profile.id] = profile
     return found
