@@ -16,6 +16,7 @@ from services.uplink.viid.answers import Dialect
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]{0,63}$")]
 UrlPath = Annotated[str, StringConstraints(pattern=r"^/[A-Za-z0-9/_.-]{1,127}$")]
 _PART = re.compile(r"\{(device|time|serial|sub|org):(\d+)\}|(\d+)")
+SERIALS = 100_000
 LENGTHS = {20, 30, 33, 40, 41, 48}  # of identifiers in GA/T 1400
 
 
@@ -122,13 +123,14 @@ def id_length(form: str) -> int:
 
 
 def compose(form: str, device: str, time14: str, serial: int) -> str:
-    """An id by its form: parts are cut or padded with zeros on the left."""
+    """An id by its form: parts are cut or padded with zeros on the left. What of the serial does
+    not fit goes into the number of the part, so that two of a second differ in one of both."""
     values = {
         "device": device,
         "org": device[:12],
         "time": time14,
         "serial": str(serial),
-        "sub": "1",
+        "sub": str(1 + serial // SERIALS % (SERIALS - 1)),
     }
 
     def part(match: re.Match[str]) -> str:

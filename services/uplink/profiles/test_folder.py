@@ -1,8 +1,12 @@
 """Profiles of an installation: data beside those shipped, checked as a whole at the start."""
 
+from dataclasses import replace
+
 import pytest
 
+from services.uplink.flows import made_up
 from services.uplink.profiles.facts import Of
+from services.uplink.profiles.mapper import object_id
 from services.uplink.profiles.profile import parse, profiles
 
 CITY = """
@@ -58,3 +62,12 @@ def test_a_folder_with_a_wrong_profile_is_refused(tmp_path):
     (tmp_path / "city.toml").write_text(FIELD + 'source = "phone"')
     with pytest.raises(ValueError, match="city"):
         profiles(tmp_path)
+
+
+def test_objects_of_one_camera_and_second_have_ids_of_their_own():
+    """A camera at a busy road, or a replay: five digits alone would meet."""
+    kind = profiles()["gat1400-2017"].kinds[Of.MOTOR_VEHICLE]
+    facts = (replace(made_up(Of.MOTOR_VEHICLE), event_id=f"passage/{n}") for n in range(20_000))
+    ids = {object_id(kind, fact) for fact in facts}
+    assert len(ids) == 20_000
+    assert {len(each) for each in ids} == {48}
