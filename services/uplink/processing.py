@@ -145,7 +145,8 @@ class Processor:
         text = str(get(item, "PlateNo", default="") or "").strip()
         if text in UNREAD_PLATES or "-" in text:
             return Intake.KEPT, "PLATE_UNREAD"
-        seen = time_of(get(item, "PassTime", "AppearTime", "ShotTime")) or row.create_time
+        said = seen_at(row, item, "PassTime", "AppearTime", "ShotTime")
+        seen = said or row.create_time
         way = in_out(get(item, "InOut"))
         key = f"{row.peer_id[-12:]}/{row.object_id}"[:64]
         request = access_pb2.RequestPassRequest(
@@ -159,7 +160,7 @@ class Processor:
         request.evidence.plate_read.confidence = CONFIDENCE
         request.evidence.plate_read.color = color(get(item, "PlateColor"))
         request.evidence.plate_read.kind = plate_class(get(item, "PlateClass"))
-        if fresh(seen):
+        if said and fresh(said):
             await self._access.RequestPass(request, timeout=10)
         return await self._passed(device, key, way, seen)
 
@@ -187,12 +188,12 @@ class Processor:
             return Intake.DROPPED, "NO_ACCESS_POINT"
         if not picture:
             return Intake.DROPPED, "NO_PICTURE"
-        seen = time_of(get(item, "ShotTime", "FaceAppearTime", "RecognitionTime"))
-        if not fresh(seen or row.create_time):
+        seen = seen_at(row, item, "ShotTime", "FaceAppearTime", "RecognitionTime")
+        if not seen or not fresh(seen):
             return Intake.DROPPED, "TOO_LATE"
         request = access_pb2.RequestPassRequest(
             access_point_id=device.access_point_id,
-            device_time=timestamp(seen or row.create_time),
+            device_time=timestamp(seen),
             request_id=f"uplink-{row.id}-{row.object_id}"[:128],
         )
         request.evidence.cropped_face = picture
@@ -204,6 +205,12 @@ class Processor:
         if yes(get(item, "IsOnline")):
             self._beats.hear(str(get(item, "ApeID", default="")))
         return Intake.KEPT, ""
+
+
+def seen_at(row: Received, item: Object, *names: str) -> datetime | None:
+    """When it was seen, by its fields or else by its id, in which the time follows device and
+    type. None opens nothing: it may be a replay from a disk."""
+    return time_of(get(item, *names)) or time_of(row.object_id[22:36])
 
 
 def _postpone(connection: sa.Connection, rows: Sequence[Received]) -> None:

@@ -11,12 +11,14 @@ from anju.access.v1 import access_pb2
 from anju.access.v1.access_pb2_grpc import AccessServiceStub
 from anju.plate.v1 import plate_pb2
 from anju.uplink.v1 import uplink_pb2 as pb
+from kit.tables import now
 from kit.testing import content_in, eventually
 from services.uplink import processing
 from services.uplink.conftest import CAMERA, OTHER, UPPER, Estate
 from services.uplink.models import Intake
 from services.uplink.test_tolerance import FACE, good, stored
 from services.uplink.testing import request_of, vehicle
+from services.uplink.viid.replies import local
 
 PICTURE = b"\xff\xd8\xff a picture of somebody"
 ENCODED = base64.b64encode(PICTURE).decode()
@@ -107,7 +109,8 @@ async def test_a_face_at_a_lawful_function_is_decided_and_gone(estate: Estate):
     await access.EnableFace(request)
     await estate.peer()
     async with estate.signed_in() as client:
-        good(await client.post("/VIID/Faces", json=faces(FACE | with_picture("11"))))
+        seen = FACE | {"ShotTime": local(now())}
+        good(await client.post("/VIID/Faces", json=faces(seen | with_picture("11"))))
 
         async def decided() -> bool:
             (row,) = await stored(estate, "face")
@@ -346,3 +349,30 @@ async def test_what_is_no_text_and_no_number_fails_nothing(estate: Estate, text:
         assert answer.status_code == code, answer.text
         shown = await client.get("/VIID/Tollgates")
         assert shown.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("key", "opens"),
+    [
+        (f"{CAMERA}02{{now}}000010200001", True),  # the id tells the time
+        (f"{CAMERA}0220260101080000000010200001", False),
+        ("no-time-at-all", False),
+    ],
+)
+async def test_what_does_not_say_when_it_was_seen_opens_nothing(estate: Estate, key, opens):
+    """It may come from a device's disk, hours later."""
+    await estate.peer()
+    key = key.format(now=local(now()))
+    async with estate.signed_in() as client:
+        car = vehicle(1, CAMERA, MotorVehicleID=key, PassTime="")
+        body = request_of("MotorVehicleListObject", "MotorVehicleObject", car)
+        good(await client.post("/VIID/MotorVehicles", json=body))
+
+        async def done() -> bool:
+            rows = await stored(estate, "motor_vehicle")
+            return bool(rows) and all(row.state is Intake.DONE for row in rows)
+
+        await eventually(done)
+    access = estate.node.stub(AccessServiceStub)
+    passes = (await access.ListPasses(access_pb2.ListPassesRequest())).passes
+    assert bool(passes) is opens
