@@ -10,8 +10,9 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from charts.matrix import rendered
+from charts.matrix import PROFILES, rendered
 from charts.rendering import CHART
+from services.modules import NAMES
 
 RULES = CHART / "files/alerts.yaml"
 PROMTOOL = shutil.which("promtool")
@@ -26,9 +27,15 @@ telemetry.start(TelemetrySettings())
 from services.access.snapshots import lost
 from services.inference.batcher import waiting
 from services.registry.service import refused_exchanges
+from services.uplink.counters import Counters
+from services.uplink.generating import fields_dropped
+from services.uplink.metrics import Figures, Metrics
 telemetry.calls.record(0.1, {"method": "m", "outcome": "OK"})
 for each in (lost, waiting, refused_exchanges, telemetry.events):
     each.add(1)
+fields_dropped.add(1, {"kind": "face"})
+Counters().add("dropped", "faces")
+Metrics.figures = {"d": Figures(1, 1.0, 1, 1)}
 from prometheus_client import generate_latest
 print(generate_latest().decode())
 """
@@ -75,6 +82,14 @@ def test_what_is_asked_for_is_there(metrics, text):
     assert asked <= known
 
 
+@pytest.mark.parametrize("name", ["waiting", "oldest_seconds", "link_up", "set_aside"])
+def test_destinations_are_named_by_their_id_alone(metrics, name):
+    (labels,) = metrics[f"anju_uplink_{name}"]
+    assert {key: value for key, value in labels.items() if not key.startswith("otel_")} == {
+        "destination": "d"
+    }
+
+
 def test_time_is_told_apart_where_gates_live(metrics):
     """Else a p99 would be a guess: the library's own bounds are meant for milliseconds."""
     bounds = {float(each["le"]) for each in metrics["anju_call_seconds_bucket"]}
@@ -96,7 +111,21 @@ def test_dashboards_are_whole():
         if "dashboard" in m["metadata"]["name"]
     ]
     uids = {json.loads(text)["uid"] for each in maps for text in each["data"].values()}
-    assert uids == {"anju-gates", "anju-services"}
+    assert uids == {"anju-gates", "anju-services", "anju-uplink"}
+
+
+def test_no_target_goes_unseen():
+    """Every module, and every Service of the chart that is scraped."""
+    alerts = dict(expressions())
+    watched = re.search(r'component=~"([^"]+)"', alerts["AnjuTargetGone"])[1].split("|")
+    assert watched == sorted({*NAMES, "all"})
+    scraped = {
+        service["metadata"]["labels"]["app.kubernetes.io/component"]
+        for name in PROFILES
+        for service in rendered(name).of("Service")
+        if any(port["name"] == "http" for port in service["spec"]["ports"])
+    }
+    assert scraped == set(watched)
 
 
 @pytest.mark.skipif(not PROMTOOL, reason="promtool is missing: apt-get install prometheus")
@@ -106,6 +135,7 @@ def test_promtool_takes_the_rules():
 
 GATE = 'method="/anju.access.v1.AccessService/RequestPass"'
 CALLS = "anju_call_seconds_count"
+DESTINATION = '{destination="d"}'
 CASES = {
     "AnjuGateSlow": {
         f'anju_call_seconds_bucket{{{GATE},le="1"}}': "0+1x60",
@@ -127,6 +157,30 @@ CASES = {
     },
     "AnjuDeviceKeysRefused": {"anju_registry_key_exchanges_refused_total": "0+60x60"},
     "AnjuTargetGone": {'up{app_kubernetes_io_component="face"}': "0+0x60"},
+    "AnjuUplinkDown": {
+        f"anju_uplink_link_up{DESTINATION}": "1+0x20 0+0x40",
+        f"anju_uplink_oldest_seconds{DESTINATION}": "0+600x60",
+    },
+    "AnjuUplinkLate": {
+        f"anju_uplink_link_up{DESTINATION}": "1+0x60",
+        f"anju_uplink_oldest_seconds{DESTINATION}": "1800+60x60",
+    },
+    "AnjuUplinkSetAside": {f"anju_uplink_set_aside{DESTINATION}": "0+0x30 3+0x30"},
+}
+QUIET = {
+    "nothing": {},
+    "a link that is down for a moment": {
+        f"anju_uplink_link_up{DESTINATION}": "1+0x40 0+0x20",
+    },
+    "a pause": {
+        f"anju_uplink_oldest_seconds{DESTINATION}": "0+600x60",
+        f"anju_uplink_set_aside{DESTINATION}": "5+0x60",
+    },
+    "a replay": {f"anju_uplink_set_aside{DESTINATION}": "5+0x30 2+0x30"},
+    "a new pod": {
+        'anju_uplink_set_aside{destination="d",pod="a"}': "5+0x30 stale",
+        'anju_uplink_set_aside{destination="d",pod="b"}': "_x31 5+0x30",
+    },
 }
 
 
@@ -137,7 +191,7 @@ def test_each_alert_fires_alone_and_only_when_it_should(tmp_path):
     tests = [
         {
             "interval": "1m",
-            "input_series": [{"series": s, "values": v} for s, v in CASES.get(case, {}).items()],
+            "input_series": [{"series": s, "values": v} for s, v in series.items()],
             "promql_expr_test": [
                 {
                     "expr": f'count(ALERTS{{alertname="{name}",alertstate="firing"}})',
@@ -147,7 +201,7 @@ def test_each_alert_fires_alone_and_only_when_it_should(tmp_path):
                 for name in names
             ],
         }
-        for case in [*CASES, "nothing"]
+        for case, series in (CASES | QUIET).items()
     ]
     path = tmp_path / "tests.yaml"
     path.write_text(yaml.safe_dump({"rule_files": [str(RULES)], "tests": tests}))
