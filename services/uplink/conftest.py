@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from anju.plate.v1 import plate_pb2
@@ -206,3 +207,11 @@ async def upper(estate: Estate) -> AsyncIterator[UpperPlatform]:
     """An upper platform that takes everything, until it is told otherwise."""
     async with UpperPlatform(UPPER, PASSWORD) as started:
         yield started
+
+
+@pytest.fixture
+async def client(estate: Estate) -> AsyncIterator[httpx.AsyncClient]:
+    """A camera that has registered."""
+    await estate.peer()
+    async with estate.signed_in() as signed:
+        yield signed

@@ -1,11 +1,12 @@
 """What is done with requests of peers: objects to the receiver, orders to their own rules."""
 
+import base64
 import logging
 from typing import Any
 
 import sqlalchemy as sa
 
-from kit.db import AsyncSession, Database, col
+from kit.db import Database, col
 from services.uplink import store
 from services.uplink.beats import Beats
 from services.uplink.counters import Counters
@@ -15,13 +16,23 @@ from services.uplink.models import DESTINATIONS, Intake, LinkState, Peer, Receiv
 from services.uplink.orders import Orders
 from services.uplink.receiving import Receiver
 from services.uplink.viid import queries
-from services.uplink.viid.kinds import KINDS
-from services.uplink.viid.reading import Object, Unreadable, notified, objects
+from services.uplink.viid.kinds import KINDS, Kind
+from services.uplink.viid.reading import (
+    Object,
+    Unreadable,
+    code,
+    get,
+    id_of,
+    name,
+    notified,
+    objects,
+)
 from services.uplink.viid.replies import Code, Result
 from services.uplink.viid.server import Reply, Wish
 
 log = logging.getLogger("uplink.desk")
 MOST_LISTED = 5000
+UPDATED, DELETED = "2", "3"  # ExecuteOperation
 
 
 class PeerDesk:
@@ -66,7 +77,7 @@ class PeerDesk:
         self._counters.add("request", wish.kind.name)
         if wish.method == "GET":
             return await self._get(wish)
-        if wish.method == "DELETE" or _deletes(wish):
+        if not wish.part and (wish.method == "DELETE" or _deletes(wish)):
             return await self._delete(wish)
         if wish.method not in {"POST", "PUT"}:
             return Reply([Result("", Code.INVALID_OPERATION, "no such method")])
@@ -75,12 +86,12 @@ class PeerDesk:
         return Reply(await self._objects(wish, self._items(wish)))
 
     async def _objects(self, wish: Wish, items: list[Object]) -> list[Result]:
-        name = wish.kind.name
-        if name == "subscribe":
+        kind = wish.kind.name
+        if kind == "subscribe":
             return await self._orders.subscribe(wish.peer, items, wish.method)
-        if name == "disposition":
-            return await self._orders.watch(wish.peer, items)
-        if name == "subscribe_notification":
+        if kind == "disposition":
+            return await self._orders.watch(wish.peer, items, wish.method)
+        if kind == "subscribe_notification":
             return [await self._notice(wish, each) for each in items]
         return await self._receiver.take(wish.peer, wish.kind, items, wish.method == "PUT")
 
@@ -91,24 +102,35 @@ class PeerDesk:
         if len(found) > self._max_objects:
             raise Unreadable(8, f"more than {self._max_objects} objects")
         if wish.key and len(found) == 1:
-            found[0].setdefault(wish.kind.id, wish.key)
+            name(found[0], wish.kind, wish.key)
         return found
 
     async def _notice(self, wish: Wish, item: Object) -> Result:
         """What a notification brings, by its kinds; it fails where any of it does."""
-        key = str(item.get("NotificationID", ""))[:64]
-        for kind, items in notified(item, wish.body):
+        key = str(get(item, "NotificationID", default="") or "")[:64]
+        brought = list(notified(item, wish.body))
+        if not brought:
+            self._counters.add("nothing_in", wish.kind.name)
+        operation = code(get(item, "ExecuteOperation"), 1)
+        for kind, items in brought:
             if len(items) > self._max_objects:
                 return Result(key, Code.BAD_CONTENT, f"more than {self._max_objects} objects")
-            for result in await self._receiver.take(wish.peer, kind, items):
+            for result in await self._done(wish.peer, kind, items, operation):
                 if result.code is not Code.OK:
                     return Result(key, result.code, result.text)
         return Result(key)
 
+    async def _done(
+        self, peer: Peer, kind: Kind, items: list[Object], operation: str
+    ) -> list[Result]:
+        """Objects of a notification, added, brought up to date or deleted."""
+        if operation == DELETED:
+            return await self._forget(peer, kind, [id_of(each, kind) for each in items])
+        return await self._receiver.take(peer, kind, items, operation == UPDATED)
+
     async def _data(self, wish: Wish) -> Reply:
         """Raw Base64 behind an object that came before, though its type says JSON."""
-        async with self._db.read() as session:
-            row = await self._row(session, wish)
+        row = await self._stored(wish)
         if row is None:
             return Reply([Result(wish.key, Code.INVALID_OPERATION, "no such object")])
         text = wish.raw.decode("ascii", "replace").strip().strip('"')
@@ -116,46 +138,70 @@ class PeerDesk:
         item |= {wish.kind.id: wish.key, "Data": text}
         return Reply(await self._receiver.take(wish.peer, wish.kind, [item], replace=True))
 
-    async def _row(self, session: AsyncSession, wish: Wish) -> Received | None:
-        query = store.own_received(wish.peer.id, wish.kind.name)
-        return (await session.exec(query.where(Received.object_id == wish.key))).first()
+    async def _stored(self, wish: Wish) -> Received | None:
+        async with self._db.read() as session:
+            return await store.received(session, wish.peer.id, wish.kind.name, wish.key)
 
     async def _get(self, wish: Wish) -> Reply:
         """The peer's own objects that are kept, as it sent them; an empty list is no error."""
+        if wish.part:
+            return await self._part(wish)
+        ask = queries.read(wish.query)
         if wish.kind is KINDS["subscribe"]:
             found = self._orders.of(wish.peer)
+            if wish.key:
+                ask.conditions.append(queries.Condition(wish.kind.id, "eq", wish.key))
         else:
             found = await self._kept(wish)
-        ask = queries.read(wish.query)
-        if wish.key:
-            ask.conditions.append(queries.Condition(wish.kind.id, "eq", wish.key))
-        rows = queries.chosen(found, ask)
+        fit = queries.fitting(found, ask, wish.kind.inner)
+        rows = fit[ask.start : ask.start + ask.size]
         kind = wish.kind
-        return Reply(document={kind.lists[0]: {kind.items[0]: rows, "TotalNum": len(found)}})
+        counts = {"PageRecordNum": len(rows), "TotalNum": len(fit), "Count": len(fit)}
+        return Reply(document={kind.lists[0]: {kind.items[0]: rows} | counts})
+
+    async def _part(self, wish: Wish) -> Reply:
+        """What describes an object, or the raw Base64 of its picture."""
+        row = await self._stored(wish)
+        item = self._receiver.opened(row) if row and row.body else {}
+        if item and wish.part == "info":
+            inner = wish.kind.inner
+            return Reply(document={inner: get(item, inner, default=item)})
+        picture = await self._receiver.picture(item)
+        if picture:
+            return Reply(text=base64.b64encode(picture).decode())
+        return Reply([Result(wish.key, Code.INVALID_OPERATION, "no such object")])
 
     async def _kept(self, wish: Wish) -> list[Object]:
         query = store.own_received(wish.peer.id, wish.kind.name)
         query = query.where(Received.state == Intake.KEPT).order_by(col(Received.id))
+        if wish.key:
+            query = query.where(Received.object_id == wish.key)
         async with self._db.read() as session:
             rows = (await session.exec(query.limit(MOST_LISTED))).all()
         return [self._receiver.opened(row) for row in rows if row.body]
 
     async def _delete(self, wish: Wish) -> Reply:
         kind = wish.kind
-        ids = [wish.key] if wish.key else queries.ids(wish.query, wish.body, kind.id, kind.lists)
+        ids = [wish.key] if wish.key else queries.ids(wish.query, wish.body, kind)
         if not ids or len(ids) > self._max_objects:
             return Reply([Result("", Code.INVALID_OPERATION, "IDList is missing")])
         if kind is KINDS["subscribe"]:
             return Reply(await self._orders.cancel(wish.peer, ids))
+        if kind is KINDS["disposition"]:
+            return Reply(await self._orders.unwatch(wish.peer, ids))
+        return Reply(await self._forget(wish.peer, kind, ids))
+
+    async def _forget(self, peer: Peer, kind: Kind, ids: list[str]) -> list[Result]:
+        """Deletes the peer's objects, and first the pictures that lie apart from them."""
+        query = store.own_received(peer.id, kind.name).where(col(Received.object_id).in_(ids))
+        async with self._db.read() as session:
+            rows = (await session.exec(query)).all()
+        for row in rows:
+            await self._receiver.forget_pictures(kind, row)
         async with self._db.write() as session:
-            await session.exec(
-                sa.delete(Received).where(
-                    col(Received.peer_id) == wish.peer.id,
-                    col(Received.kind) == kind.name,
-                    col(Received.object_id).in_(ids),
-                )
-            )
-        return Reply([Result(each) for each in ids])
+            gone = sa.delete(Received).where(col(Received.id).in_([row.id for row in rows]))
+            await session.exec(gone)
+        return [Result(each) for each in ids]
 
 
 def _deletes(wish: Wish) -> bool:

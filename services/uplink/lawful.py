@@ -8,6 +8,7 @@ import grpc
 from anju.access.v1 import access_pb2
 
 SECONDS = 30.0
+SILENCE = 1.0  # seconds for which a service that did not answer is not asked again
 NONE = (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.INVALID_ARGUMENT)
 
 
@@ -16,6 +17,7 @@ class FaceFunctions:
         self._access = access
         self._timeout = timeout
         self._known: dict[str, tuple[bool, float]] = {}
+        self._silent_until = 0.0
 
     async def lawful(self, access_point_id: str) -> bool | None:
         """Whether faces may be looked at there, as it was within half a minute; None when the
@@ -25,11 +27,14 @@ class FaceFunctions:
         known = self._known.get(access_point_id)
         if known and known[1] > time.monotonic():
             return known[0]
+        if self._silent_until > time.monotonic():
+            return None  # one wait is enough for a batch of faces
         request = access_pb2.GetRulesRequest(access_point_id=access_point_id)
         try:
             answer = await self._access.GetRules(request, timeout=self._timeout)
         except grpc.aio.AioRpcError as error:
             if error.code() not in NONE:
+                self._silent_until = time.monotonic() + SILENCE
                 return None
             face = False
         else:

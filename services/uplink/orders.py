@@ -26,6 +26,7 @@ from services.uplink.viid.replies import Code, Result
 NOTICES = "/VIID/SubscribeNotifications"
 ACTIVE, CANCELLED = 0, 1
 MOST = 1000  # subscriptions of one peer
+REMOVALS = tuple(f"DispositionRemove{word}" for word in ("Org", "Person", "Time", "Reason"))
 
 
 class Orders:
@@ -81,7 +82,7 @@ class Orders:
         async with self._db.write() as session:
             row = await store.subscription(session, peer.id, key)
             if row is None:
-                if len(await store.subscriptions(session, peer.id)) >= MOST:
+                if self._going(peer) >= MOST:
                     raise Unreadable(4, "too many subscriptions")
                 row = Subscription(peer_id=peer.id, subscribe_id=key)
             for name, value in values.items():
@@ -90,6 +91,11 @@ class Orders:
         self._directory.apply(row)
         self._counters.add("subscribed")
         return Result(key)
+
+    def _going(self, peer: Peer) -> int:
+        """Its subscriptions that are not over: a platform may make new ones at each start."""
+        rows = self._directory.subscriptions.values()
+        return sum(r.peer_id == peer.id and not (r.end_time and r.end_time < now()) for r in rows)
 
     async def cancel(self, peer: Peer, keys: Sequence[str]) -> list[Result]:
         """Ends them; one that is not there is ended already."""
@@ -104,23 +110,39 @@ class Orders:
         self._directory.apply(*ended)
         return [Result(key) for key in keys]
 
-    async def watch(self, peer: Peer, items: Sequence[Object]) -> list[Result]:
-        """Keeps wishes to watch for the service that may once act on them (R95)."""
+    async def watch(self, peer: Peer, items: Sequence[Object], method: str) -> list[Result]:
+        """Keeps wishes to watch for the service that may once act on them (R95), or takes them
+        back."""
         results = []
         for item in items:
             if not peer.state_organ:
-                self._counters.add("watch_refused")
-                text = "only a state organ's platform may ask for this"
-                results.append(Result(_key(item), Code.INVALID_OPERATION, text))
+                results.append(self._refused(_key(item)))
                 continue
             try:
                 key = id_of(item, KINDS["disposition"])
             except Unreadable as error:
                 results.append(Result("", Code(error.code), error.text))
                 continue
+            if _withdraws(item, method):
+                results += await self.unwatch(peer, [key])
+                continue
             await self._keep(peer, key, item)
             results.append(Result(key))
         return results
+
+    async def unwatch(self, peer: Peer, keys: Sequence[str]) -> list[Result]:
+        """Forgets the peer's own wishes; one that is not there is forgotten already."""
+        if not peer.state_organ:
+            return [self._refused(key) for key in keys]
+        async with self._db.write() as session:
+            gone = await store.forget_watches(session, peer.id, keys)
+        self._counters.add("watch_withdrawn", count=gone)
+        return [Result(key) for key in keys]
+
+    def _refused(self, key: str) -> Result:
+        self._counters.add("watch_refused")
+        text = "only a state organ's platform may ask for this"
+        return Result(key, Code.INVALID_OPERATION, text)
 
     async def _keep(self, peer: Peer, key: str, item: Object) -> None:
         dropped: Counter[str] = Counter()
@@ -137,6 +159,14 @@ class Orders:
                 session.add(row)
 
 
+def _withdraws(item: Object, method: str) -> bool:
+    """Cancelled by its own word, or by a PUT that says who ended it or not what is looked for."""
+    if code(get(item, "OperateType"), 1) == "1" or code(get(item, "DispositionStatus"), 1) == "1":
+        return True
+    ended = any(get(item, name) not in (None, "") for name in REMOVALS)
+    return method == "PUT" and (ended or get(item, "TargetFeature") is None)
+
+
 def receive_url(peer: Peer, item: Object) -> str:
     """Where notifications go: scheme, port and path filled in where they are missing, and the
     host always the peer's own, so that nobody makes us call others. Raises Unreadable."""
@@ -146,7 +176,8 @@ def receive_url(peer: Peer, item: Object) -> str:
         return f"{own.scheme}://{own.netloc}{NOTICES}"
     try:
         parsed = urlsplit(given if "://" in given else f"{own.scheme}://{given}")
-        port = parsed.port or int(str(get(item, "ReceivePort", default="") or own.port or 80))
+        usual = 443 if parsed.scheme == "https" else 80
+        port = parsed.port or int(str(get(item, "ReceivePort", default="") or own.port or usual))
     except ValueError:
         raise Unreadable(8, "ReceiveAddr has no port that is one") from None
     if parsed.scheme not in {"http", "https"} or parsed.hostname != own.hostname:

@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+from collections.abc import Iterator
 from typing import Any
 
+from kit.errors import NotFound
 from kit.files import Files
 from kit.tables import new_id, now
-from services.uplink.viid.codes import PEOPLE_PICTURES
+from services.uplink.viid.codes import PEOPLE_EVENTS, PEOPLE_PICTURES
 from services.uplink.viid.reading import Object, code, get
 
 FOLDER = "uplink"
@@ -50,13 +52,35 @@ def largest(item: Object) -> bytes:
     return max([*found, decoded(get(item, "Data", "PhotoData"))], key=len)
 
 
-def _shows_people(item: Any) -> bool:
-    """Whether a list of people at any depth has somebody in it."""
+def shows_people(item: Any) -> bool:
+    """Whether at any depth a list of people has somebody in it, or the event was somebody."""
     if isinstance(item, list):
-        return any(_shows_people(each) for each in item)
+        return any(shows_people(each) for each in item)
     if not isinstance(item, dict):
         return False
-    return any((n.lower() in PEOPLE_LISTS and v) or _shows_people(v) for n, v in item.items())
+    return any(_of_people(name.lower(), v) or shows_people(v) for name, v in item.items())
+
+
+def _of_people(name: str, value: Any) -> bool:
+    if name == "eventsort":
+        return code(value, 1).lstrip("0") in PEOPLE_EVENTS
+    return name in PEOPLE_LISTS and bool(value)
+
+
+def own_files(item: Any) -> Iterator[str]:
+    """Keys of the files that `take_out` put in place of an object's pictures."""
+    if isinstance(item, dict):
+        for name, value in item.items():
+            if _is_own(name.lower(), value):
+                yield value
+            yield from own_files(value)
+    elif isinstance(item, list):
+        for each in item:
+            yield from own_files(each)
+
+
+def _is_own(name: str, value: Any) -> bool:
+    return name == "storagepath" and isinstance(value, str) and value.startswith(f"{FOLDER}/")
 
 
 def without_pictures(item: Any) -> tuple[Any, int]:
@@ -66,67 +90,92 @@ def without_pictures(item: Any) -> tuple[Any, int]:
         return [row for row, _ in rows], sum(count for _, count in rows)
     if not isinstance(item, dict):
         return item, 0
-    inner = {n: without_pictures(v) for n, v in item.items() if n.lower() not in PICTURES}
+    inner = {n: without_pictures(v) for n, v in item.items() if not _is_picture(n.lower(), v)}
     gone = sum(count for _, count in inner.values()) + len(item) - len(inner)
     return {name: value for name, (value, _) in inner.items()}, gone
+
+
+def _is_picture(name: str, value: Any) -> bool:
+    """By its name, or, as vendors have names of their own, by how a picture begins."""
+    if name in PICTURES:
+        return True
+    head = value[:128] if isinstance(value, str) and len(value) >= 128 else ""
+    start = head.partition(",")[2] if head.startswith("data:") else head
+    return decoded(start[:64]).startswith(MAGIC)
 
 
 class Pictures:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    async def take_out(self, item: Object, community_id: str) -> tuple[Object, int]:
+    async def take_out(
+        self, item: Object, community_id: str, of_people: bool = False
+    ) -> tuple[Object, int]:
         """The object with keys of files in place of its pictures, and how many were dropped:
-        those of people, and what is no picture. Raises Unavailable."""
+        those of people, and what is no picture. `of_people` says that all of them are. Raises
+        Unavailable."""
         removed = 0
-        people = _shows_people(item)
+        people = of_people or shows_people(item)
         made: Object = {}
         for name, value in item.items():
             folded = name.lower()
             if folded in PEOPLE_LISTS:
                 removed += 1
+            elif _is_own(folded, value):
+                continue  # a key is given by us alone: nobody names a file of others
             elif folded == "subimagelist":
-                rows, lost = await self._sub_images(item, community_id)
+                rows, lost = await self._sub_images(item, community_id, of_people)
                 made[name], removed = {"SubImageInfoObject": rows}, removed + lost
             elif folded in {"data", "photodata"} and people:
-                removed += 1  # the list says who is in this very picture
+                removed += 1  # the list or the event says who is in this very picture
             elif folded in {"data", "photodata"} and isinstance(value, str):
                 key = await self._put(value, community_id)
                 made["StoragePath"] = key
                 removed += not key
-            elif isinstance(value, dict):
-                made[name], lost = await self.take_out(value, community_id)
-                removed += lost
-            elif isinstance(value, list):
-                made[name], lost = await self._each(value, community_id)
-                removed += lost
             else:
-                made[name] = value
+                made[name], lost = await self._inside(value, community_id, people)
+                removed += lost
         return made, removed
 
-    async def _each(self, items: list[Any], community_id: str) -> tuple[list[Any], int]:
-        rows: list[Any] = []
-        removed = lost = 0
-        for each in items:
-            kept: Any = each
-            if isinstance(each, dict):
-                kept, lost = await self.take_out(each, community_id)
-            elif isinstance(each, list):
-                kept, lost = await self._each(each, community_id)
+    async def _inside(self, value: Any, community_id: str, of_people: bool) -> tuple[Any, int]:
+        if isinstance(value, dict):
+            return await self.take_out(value, community_id, of_people)
+        if not isinstance(value, list):
+            return value, 0
+        rows, removed = [], 0
+        for each in value:
+            kept, lost = await self._inside(each, community_id, of_people)
             rows.append(kept)
-            removed, lost = removed + lost, 0
+            removed += lost
         return rows, removed
 
-    async def _sub_images(self, item: Object, community_id: str) -> tuple[list[Object], int]:
+    async def _sub_images(
+        self, item: Object, community_id: str, of_people: bool
+    ) -> tuple[list[Object], int]:
         rows, removed = [], 0
         for each in sub_images(item):
-            if code(get(each, "Type"), 2) in PEOPLE_PICTURES:
+            shown = code(get(each, "Type"), 2) in PEOPLE_PICTURES or shows_people(each)
+            if of_people or shown:
                 removed += 1
                 continue
             kept, lost = await self.take_out(each, community_id)
             rows.append(kept)
             removed += lost
         return rows, removed
+
+    async def first(self, item: Object) -> bytes:
+        """The picture that was taken out of a stored object; empty without one."""
+        for key in own_files(item):
+            try:
+                return await self._files.get(key)
+            except NotFound:  # its days are over
+                continue
+        return b""
+
+    async def forget(self, item: Object) -> None:
+        """Deletes the pictures that were taken out of a stored object."""
+        for key in own_files(item):
+            await self._files.delete(key)
 
     async def _put(self, text: str, community_id: str) -> str:
         content = decoded(text)

@@ -9,6 +9,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,11 @@ from kit.errors import AnjuError
 from kit.gathering import Gathering
 from kit.secrets import Keyring
 from kit.tables import now
+from services.uplink import store
 from services.uplink.counters import Counters
 from services.uplink.lawful import FaceFunctions
 from services.uplink.models import DESTINATIONS, Intake, Peer, PeerKind, Received
-from services.uplink.pictures import Pictures, without_pictures
+from services.uplink.pictures import Pictures, shows_people, without_pictures
 from services.uplink.places import Places
 from services.uplink.sensitive import clean
 from services.uplink.viid.kinds import Holds, Kind
@@ -34,6 +36,9 @@ FACTS = {"motor_vehicle", "face", "person", "face_recognition", "face_pass", "ap
 """Kinds that this service itself makes something of."""
 PASSES = {"face_recognition", "face_pass"}
 """Vendors' kinds whose id is the person's: the pass is told by its device and time as well."""
+SHOWS_PEOPLE = "SHOWS_PEOPLE"
+"""Reason of a kept row whose picture shows somebody: lists of people are dropped, and what comes
+for `/Data` later has to be dropped too (R20)."""
 DEVICE_FIELDS = ("DeviceID", "ApeID", "TollgateID", "CapCameraID")
 _TABLE = sa.inspect(Received).local_table
 
@@ -76,18 +81,20 @@ class Receiver:
         if peer.kind in DESTINATIONS or kind.holds is Holds.ORDERS:
             refused = "this peer sends no such objects"
             return [Result("", Code.INVALID_OPERATION, refused) for _ in items]
-        results, rows = [], []
+        results: list[Result] = []
+        rows: list[Row] = []
+        replace, people = replace or kind.kept, _of_people(kind, items)
         for item in items:
             try:
                 key = id_of(item, kind)
-                row, result = await self._judge(peer, kind, item, key)
+                row, result = await self._judge(peer, kind, item, key, replace, key in people)
             except Unreadable as error:
                 results.append(Result("", Code.BAD_CONTENT, error.text))
                 self._counters.add("unreadable", kind.name)
                 continue
             results.append(result)
             if row is not None:
-                rows.append(Row(row, replace or kind.kept))
+                rows.append(row)
         if rows:
             try:
                 await self.gathering.ask(rows)
@@ -99,8 +106,8 @@ class Receiver:
         return results
 
     async def _judge(
-        self, peer: Peer, kind: Kind, item: Object, key: str
-    ) -> tuple[dict[str, Any] | None, Result]:
+        self, peer: Peer, kind: Kind, item: Object, key: str, replace: bool, of_people: bool
+    ) -> tuple[Row | None, Result]:
         device_id = self._device_of(peer, item)
         stored = key if kind.name not in PASSES else _pass_of(item)
         if device_id is None:
@@ -110,37 +117,68 @@ class Receiver:
         kept = clean(item, dropped)
         self._counters.add("field_dropped", kind.name, dropped.total())
         device = self._places.national(device_id)
-        state, reason = Intake.WAITING if kind.name in FACTS else Intake.KEPT, ""
-        if kind.holds is Holds.IDENTITIES and not peer.identities_basis:
-            state, reason = Intake.DROPPED, "NO_BASIS_FOR_IDENTITIES"
-        elif kind.holds is Holds.FACES:
-            lawful = await self._faces.lawful(device.access_point_id if device else "")
-            if lawful is None:
-                return None, Result(key, Code.BUSY, "busy, send again")
-            if not lawful:
-                state, reason = Intake.DROPPED, "NO_LAWFUL_FACE_FUNCTION"
+        state = await self._fate(peer, kind, device.access_point_id if device else "")
+        if state is None:
+            return None, Result(key, Code.BUSY, "busy, send again")
         if state is Intake.DROPPED:
             self._counters.add("dropped", kind.name)
             return None, Result(key)
-        community_id = device.community_id if device else peer.community_id
-        if kind.holds is Holds.IDENTITIES:
-            kept, removed = without_pictures(kept)
-            self._counters.add("picture_dropped", kind.name, removed)
-        if kind.holds is Holds.THINGS:
-            # Whoever else is in the picture is dropped; what is left goes to files.
-            kept, removed = await self._pictures.take_out(kept, community_id)
-            self._counters.add("picture_dropped", kind.name, removed)
         values = {
             "peer_id": peer.id,
-            "community_id": community_id,
+            "community_id": device.community_id if device else peer.community_id,
             "kind": kind.name,
             "object_id": stored,
             "device_id": device_id,
             "state": state,
-            "reason": reason,
-            "body": self.sealed(peer.id, kind.name, stored, kept),
         }
-        return values, Result(key)
+        return await self._row(kind, values, kept, replace, of_people), Result(key)
+
+    async def _row(
+        self, kind: Kind, values: dict[str, Any], item: Object, replace: bool, of_people: bool
+    ) -> Row | None:
+        """What is to be stored; None for a description that comes again, whose picture needs no
+        second file."""
+        source = (values["peer_id"], kind.name, values["object_id"])
+        before = await self._before(kind, *source)
+        of_people = of_people or (before is not None and before.reason == SHOWS_PEOPLE)
+        reason = SHOWS_PEOPLE if of_people else ""
+        if before:
+            if not replace and reason == before.reason:
+                return None
+            await self.forget_pictures(kind, before)
+        item = await self._without_people(kind, item, values["community_id"], of_people)
+        values |= {"reason": reason, "body": self.sealed(*source, item)}
+        return Row(values, replace or of_people or before is not None)
+
+    async def _fate(self, peer: Peer, kind: Kind, access_point_id: str) -> Intake | None:
+        """What is to become of an object; None while nobody can say whether it may be kept."""
+        if kind.holds is Holds.IDENTITIES and not peer.identities_basis:
+            return Intake.DROPPED
+        if kind.holds is Holds.FACES:
+            lawful = await self._faces.lawful(access_point_id)
+            if not lawful:
+                return None if lawful is None else Intake.DROPPED
+        return Intake.WAITING if kind.name in FACTS else Intake.KEPT
+
+    async def _before(self, kind: Kind, peer_id: str, name: str, key: str) -> Received | None:
+        """The row of an object whose picture may come apart from it, if it came already."""
+        if not kind.inner:
+            return None
+        async with self._db.read() as session:
+            return await store.received(session, peer_id, name, key)
+
+    async def _without_people(
+        self, kind: Kind, item: Object, community_id: str, of_people: bool
+    ) -> Object:
+        """The object without pictures of people, save those that a decision is about to need;
+        other pictures go to files."""
+        removed = 0
+        if kind.holds is Holds.THINGS:
+            item, removed = await self._pictures.take_out(item, community_id, of_people)
+        elif kind.name not in FACTS:
+            item, removed = without_pictures(item)
+        self._counters.add("picture_dropped", kind.name, removed)
+        return item
 
     def sealed(self, peer_id: str, kind: str, key: str, item: Object) -> bytes:
         body = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
@@ -150,6 +188,16 @@ class Receiver:
         plain = self._ring.unseal(row.body, f"received/{row.peer_id}/{row.kind}/{row.object_id}")
         found = json.loads(plain)
         return found if isinstance(found, dict) else {}
+
+    async def picture(self, item: Object) -> bytes:
+        """The picture of a stored object; empty without one."""
+        return await self._pictures.first(item)
+
+    async def forget_pictures(self, kind: Kind, row: Received) -> None:
+        """Deletes the files of a stored object. Only of kinds whose pictures are taken out: what
+        others say about files is the sender's word."""
+        if kind.holds is Holds.THINGS and row.body:
+            await self._pictures.forget(self.opened(row))
 
     def _device_of(self, peer: Peer, item: Object) -> str | None:
         """Whom the object is about: a device speaks for itself alone, a platform for the devices
@@ -171,6 +219,16 @@ class Receiver:
         rows = [row for each in some for row in each]
         await self._db.bulk(lambda connection: _write(connection, rows))
         return [None] * len(some)
+
+
+def _of_people(kind: Kind, items: Sequence[Object]) -> set[str]:
+    """Ids of descriptions whose picture shows somebody, as any of the same id says."""
+    found = set()
+    for item in items if kind.inner else ():
+        if shows_people(item):
+            with suppress(Unreadable):
+                found.add(id_of(item, kind))
+    return found
 
 
 def _pass_of(item: Object) -> str:

@@ -298,5 +298,7 @@ async def forget(
         )
     )
     await session.exec(sa.delete(WatchRequest).where(col(WatchRequest.create_time) < watches))
+    over = sa.or_(col(Subscription.status) != 0, col(Subscription.end_time) < objects)
+    await session.exec(sa.delete(Subscription).where(over, col(Subscription.update_time) < objects))
     for model in (Figure, Reconciliation, PublishedDay):
         await session.exec(sa.delete(model).where(col(model.day) < figures))

@@ -22,6 +22,9 @@ PLATE_CLASSES = {
 }
 PEOPLE_PICTURES = frozenset({"04", "05", "10", "11", "16", "17"})
 """Types of sub-images that show somebody: driver, co-driver, person, face and their features."""
+PEOPLE_EVENTS = frozenset({"2", "8", "9", "10", "11"})
+"""EventSort of pictures taken because of somebody: a person passed, pedestrian, attributes of a
+person, face detected, face compared."""
 UNREAD_PLATES = frozenset({"", "无车牌", "无牌", "未识别", "车牌", "-"})
 DIRECTIONS = {"in": "in", "out": "out", "1": "in", "2": "out", "进": "in", "出": "out"}
 

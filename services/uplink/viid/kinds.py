@@ -20,7 +20,8 @@ class Holds(StrEnum):
 class Kind:
     """One collection. `lists` and `items` are all spellings seen; the first ones are the
     standard's. `inner` is where the id lies when not in the object itself; `kept` objects are
-    replaced by later ones of the same id, others are stored once."""
+    replaced by later ones of the same id, others are stored once; an `unnamed` one that has no
+    id, as its form is known from its address alone, is named by its content."""
 
     name: str
     path: str
@@ -32,6 +33,7 @@ class Kind:
     kept: bool = False
     detail: int = 0  # SubscribeDetail
     notified: str = ""  # its list in notifications
+    unnamed: bool = False
 
 
 def _standard() -> Iterator[Kind]:
@@ -146,6 +148,7 @@ def _extensions() -> Iterator[Kind]:
             row["id"],
             Holds(row.get("holds", "things")),
             kept=row.get("kept", False),
+            unnamed=row.get("unnamed", False),
         )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.uplink.viid.reading import Object, get, parts
+from services.uplink.viid.kinds import Kind
+from services.uplink.viid.reading import Object, Unreadable, get, id_of, objects, parts
 
 MOST = 1000
 PAGING = {"recordstartno", "pagerecordnum", "pagenum", "pagesize", "maxnumrecordreturn"}
@@ -17,8 +18,12 @@ class Condition:
     operator: str
     value: str
 
-    def holds(self, item: Object) -> bool:
-        found = str(get(item, self.name, default="") or "")
+    def holds(self, item: Object, inner: str) -> bool:
+        """Whether the object, or what lies in it under `inner`, is as this says."""
+        value = get(item, self.name)
+        if value is None and inner:
+            value = get(get(item, inner), self.name)
+        found = "" if value is None else str(value)
         if self.operator == "in":
             return found in parts(self.value.strip("[]()"))
         if self.operator in {"gte", "gt"}:
@@ -60,23 +65,21 @@ def read(pairs: Sequence[tuple[str, str]]) -> Ask:
     return ask
 
 
-def chosen(items: Sequence[Object], ask: Ask) -> list[Object]:
-    fit = [each for each in items if all(c.holds(each) for c in ask.conditions)]
-    return fit[ask.start : ask.start + ask.size]
+def fitting(items: Sequence[Object], ask: Ask, inner: str = "") -> list[Object]:
+    """All that the conditions hold for, of every page."""
+    return [each for each in items if all(c.holds(each, inner) for c in ask.conditions)]
 
 
-def ids(
-    pairs: Sequence[tuple[str, str]], body: Any, id_name: str, lists: Sequence[str]
-) -> list[str]:
+def ids(pairs: Sequence[tuple[str, str]], body: Any, kind: Kind) -> list[str]:
     """Ids to delete: IDList with commas or repeated, or a body with ids or whole objects."""
     found = [each for key, value in pairs if key.lower() == "idlist" for each in parts(value)]
     if found or body is None:
         return found
-    listed = get(body, "IDList", f"{id_name}List", "SubscribeIDList")
+    listed = get(body, "IDList", f"{kind.id}List", "SubscribeIDList")
     if listed is not None:
         rows = listed if isinstance(listed, list) else parts(listed)
         return [str(each) for each in rows]
-    outer = get(body, *lists)
-    inner = next(iter(outer.values()), []) if isinstance(outer, dict) else outer or []
-    rows = inner if isinstance(inner, list) else [inner]
-    return [str(get(each, id_name)) for each in rows if get(each, id_name)]
+    try:
+        return [id_of(each, kind) for each in objects(body, kind)]
+    except Unreadable:
+        return []

@@ -3,6 +3,7 @@
 Numbers in comments are those of the check-list in §7 of the protocol notes.
 """
 
+import hashlib
 import json
 import re
 import zlib
@@ -155,9 +156,22 @@ def id_of(item: Object, kind: Kind) -> str:
         value = get(get(item, kind.inner), kind.id)
     if kind.name == "lane" and value is not None:
         value = f"{get(item, 'TollgateID', default='')}-{value}"  # numbered per tollgate
-    if kind.holds == "faces" and value in ("-1", "", None):
-        value = f"stranger-{get(item, 'RecognitionTime', default='')}"
+    if kind.id == "PersonID" and value in ("-1", "", None) and kind.holds == "faces":
+        seen = get(item, "RecognitionTime", "PassTime")
+        value = f"stranger-{seen}" if seen else None
+    if kind.unnamed and value in ("", None):
+        plain = json.dumps(item, sort_keys=True).encode()
+        value = hashlib.sha256(plain).hexdigest()[:40]
     return identifier(value)
+
+
+def name(item: Object, kind: Kind, key: str) -> None:
+    """Gives an object that says no id the one of its path."""
+    if get(item, kind.id) is not None or get(get(item, kind.inner), kind.id) is not None:
+        return
+    if kind.name == "lane":
+        item["TollgateID"], _, key = key.rpartition("-")
+    item[kind.id] = key
 
 
 def named(found: Any, header: str, username: str) -> str:

@@ -28,7 +28,7 @@ LARGE = 256 * 1024  # bytes that are parsed in a thread
 SYSTEM = "/viid/system/"
 WORDS = ("register", "unregister", "keepalive", "time")
 SESSION_BODY = 16 * 1024  # bytes of a session call, which are read before we know who calls
-REALTIME = 2.0  # seconds that peers wait at least
+REALTIME = 2.0  # seconds that every peer waits for an answer; some wait no longer than three
 
 
 @dataclass
@@ -48,10 +48,12 @@ class Wish:
 
 @dataclass(frozen=True)
 class Reply:
-    """`results` become both status forms; a `document` is what a GET asks for."""
+    """`results` become both status forms; a `document`, or a `text` that is none of JSON, is what
+    a GET asks for."""
 
     results: Sequence[Result] = ()
     document: Any = None
+    text: str = ""
 
 
 class Desk(Protocol):
@@ -195,12 +197,24 @@ class Server:
             wish.raw = body
         elif body.strip():
             wish.body = await _parsed(body)
-        reply = await self._desk.answer(wish)
+        reply = await self._answer(wish)
         name = f"VIID {request.method} {kind.name}"
         if reply.document is not None:
             return name, _json(reply.document)
+        if reply.text:
+            return name, Response(reply.text, media_type=MEDIA)
         code = status_of(reply.results)
         return name, _json(both(reply.results, path, now()), code)
+
+    async def _answer(self, wish: Wish) -> Reply:
+        """The desk's reply, or, where something hangs that it needs, that it may be sent again:
+        a peer that hears nothing in time cannot know whether it was taken."""
+        try:
+            async with asyncio.timeout(REALTIME):
+                return await self._desk.answer(wish)
+        except TimeoutError:
+            log.warning("not answered in time", extra={"kind": wish.kind.name})
+            return Reply([Result(wish.key, Code.BUSY, "busy, send again")])
 
     async def _body(self, request: Request, limit: int = 0) -> bytes:
         """Raises Unreadable for one that is too large."""
@@ -249,7 +263,7 @@ def locate(path: str) -> tuple[Kind | None, str, str]:
             continue
         rest = words[size:]
         part = rest[1].lower() if len(rest) > 1 else ""
-        if len(rest) > 2 or part not in {"", "info", "data"}:
+        if len(rest) > 2 or (part and not (kind.inner and part in {"info", "data"})):
             return None, "", ""
         return kind, rest[0] if rest else "", part
     return None, "", ""
