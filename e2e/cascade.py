@@ -146,11 +146,11 @@ async def posted(camera: Camera, first: int, count: int) -> None:
             await asyncio.sleep(0.1)
 
 
-async def arrived(platform: Platform, count: int, timeout: float = 240) -> None:
+async def arrived(platform: Platform, count: int) -> None:
     async def all_taken() -> bool:
         return one(platform, TAKEN) >= count
 
-    async with asyncio.timeout(timeout):
+    async with asyncio.timeout(max(240, count / 10)):
         while not await all_taken():
             await asyncio.sleep(0.5)
 
