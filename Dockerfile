@@ -34,8 +34,10 @@ FROM slim-packages AS slim-venv
 COPY --from=wheel /wheel /wheel
 RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps /wheel/*.whl
 
-# Reports as PDF are Chinese: one font, as neither base nor packages bring any.
+# Reports as PDF are Chinese: one font, as neither base nor packages bring any. Its version is
+# that of BASE's Debian.
 FROM base AS fonts
+# hadolint ignore=DL3008
 RUN apt-get update -q && apt-get install -qy --no-install-recommends fonts-wqy-microhei
 
 FROM base AS runtime
