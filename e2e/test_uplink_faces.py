@@ -47,7 +47,11 @@ async def test_a_face_goes_up_while_its_consent_stands(tmp_path: Path, photos: P
 
             async def passes(name: str) -> None:
                 picture = (photos / f"{name}_0002.jpg").read_bytes()
-                assert (await community.show(gate, "frame", picture))["outcome"] == "open"
+
+                async def opens() -> bool:  # once access has heard of who lives here
+                    return bool((await community.show(gate, "frame", picture))["outcome"] == "open")
+
+                await wait_for(opens)
 
             async def ends(count: int) -> list[str]:
                 async def all_ended() -> Any:
