@@ -68,7 +68,7 @@ async def test_a_face_goes_up_while_its_consent_stands(tmp_path: Path, photos: P
             assert sent["SubImageList"]["SubImageInfoObject"][0]["Data"]
             await passes(names[1])
             assert sorted(await ends(2)) == ["accepted ", "set_aside CONSENT_WITHDRAWN"]
-            await community.post(f"/consents/{consent['id']}:withdraw")
+            await community.withdraw(consent["id"])
             await passes(names[0])  # the door's consent stands
             assert len(await ends(3)) == 3
             assert len(faces(upper)) == 1

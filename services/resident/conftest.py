@@ -58,12 +58,18 @@ class Home:
         await self.tenancy(await self.house(person.id[-4:]), person)
         return person
 
-    async def notice(self, version: str = "1", community: str = COMMUNITY, **parts: Any) -> Any:
+    async def notice(
+        self,
+        version: str = "1",
+        community: str = COMMUNITY,
+        purpose: str = "face_access",
+        **parts: Any,
+    ) -> Any:
         names = ["handler", "contact", "method", "retention", "necessity", "impact", "rights"]
         names.append("alternatives")
         body = {name: f"{name} of the notice" for name in names} | parts
         request = pb.PublishNoticeRequest(
-            community_id=community, purpose="face_access", version=version, **body
+            community_id=community, purpose=purpose, version=version, **body
         )
         return (await self.stub.PublishNotice(request)).notice
 

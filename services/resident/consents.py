@@ -120,7 +120,9 @@ class Consents:
         consent.withdraw_time = now() if state is ConsentState.WITHDRAWN else None
         session.add(consent)
         emit(session, consent_changed(consent))
-        return await self._erasures.request(session, consent.community_id, consent.person_id, cause)
+        return await self._erasures.request(
+            session, consent.community_id, consent.person_id, cause, consent.purpose
+        )
 
     async def check(self, session: AsyncSession, subject_id: str, purpose: str) -> Consent | None:
         """The consent that stands now for exactly this purpose (R9), if any."""

@@ -24,23 +24,39 @@ from services.resident.models import (
 )
 from services.resident.settings import ResidentSettings
 
+SENDING, SENDER = "upload", "uplink"
+"""How purposes of consents to a sending begin, and the one holder of what rests on them."""
+
 
 class Erasures:
     def __init__(self, settings: ResidentSettings) -> None:
         self._settings = settings
 
     async def request(
-        self, session: AsyncSession, community_id: str, person_id: str, cause: ErasureCause
+        self,
+        session: AsyncSession,
+        community_id: str,
+        person_id: str,
+        cause: ErasureCause,
+        purpose: str = "",
     ) -> ErasureView:
-        names = self._settings.holders
+        """Asks the holders of what rests on the consent with the purpose, or of everything."""
+        names = self._holders(purpose)
         due = now() + timedelta(hours=self._settings.erasure_hours)
         erasure = Erasure(community_id=community_id, person_id=person_id, cause=cause, due_time=due)
         holders = [ErasureHolder(erasure_id=erasure.id, holder=name) for name in names]
         session.add(erasure)
         await session.flush()
         session.add_all(holders)
-        emit(session, erasure_requested(erasure, names))
+        emit(session, erasure_requested(erasure, names, purpose))
+        if not names:
+            await self._complete(session, erasure.id, [])
         return view(erasure, holders)
+
+    def _holders(self, purpose: str) -> list[str]:
+        """A consent to a sending is none to a door: whoever takes it back keeps the door (R9)."""
+        names = self._settings.holders
+        return [n for n in names if n == SENDER] if purpose.startswith(SENDING) else names
 
     async def acknowledge(self, session: AsyncSession, event: Event) -> None:
         """Takes a holder's answer; a repeated one changes nothing."""

@@ -33,9 +33,9 @@ def right_changed(community_id: str, subject_id: str, revision: int) -> Outbox:
     return event("resident.right.changed", community_id, body)
 
 
-def erasure_requested(erasure: Erasure, holders: list[str]) -> Outbox:
+def erasure_requested(erasure: Erasure, holders: list[str], purpose: str) -> Outbox:
     fields = {"erasure_id": erasure.id, "subject_id": erasure.person_id, "holders": holders}
-    body = to_message(pb.ErasureRequested, dict(erasure) | fields)
+    body = to_message(pb.ErasureRequested, dict(erasure) | fields | {"purpose": purpose})
     return event("resident.erasure.requested", erasure.community_id, body)
 
 

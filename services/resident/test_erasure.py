@@ -149,3 +149,23 @@ async def test_unacknowledged_erasures_are_listed(stub, home):
     listed = (await stub.ListErasures(pb.ListErasuresRequest(open=True))).erasures
     assert [each.id for each in listed] == [erasure.id]
     assert not (await stub.ListErasures(pb.ListErasuresRequest(overdue=True))).erasures
+
+
+async def test_a_consent_to_a_sending_is_none_to_the_door(node, stub, home):
+    """R9: whoever takes it back keeps the face at the door; what waits to be sent goes."""
+    person, door = await home.resident(), await home.notice()
+    sending = await home.notice(purpose="upload_police_face")
+    await stub.GrantConsent(consent_to(person, door))
+    consent = (await stub.GrantConsent(consent_to(person, sending))).consent
+    ended = await stub.WithdrawConsent(pb.WithdrawConsentRequest(id=consent.id))
+    assert [each.holder for each in ended.erasure.holders] == ["uplink"]
+    (asked,) = await node.events("anju.*.resident.erasure.requested")
+    assert asked["data"]["holders"] == ["uplink"]
+    assert asked["data"]["purpose"] == "upload_police_face"
+    await answer(node, "uplink", ended.erasure)
+
+    async def complete() -> bool:
+        found = await stub.GetErasure(pb.GetErasureRequest(id=ended.erasure.id))
+        return found.erasure.HasField("complete_time")
+
+    await eventually(complete)

@@ -1,5 +1,5 @@
-"""Erases what waits here about a subject, and says so (R6, R29). The ledger names nobody and
-stays: a keyed digest in it answers who received what."""
+"""Erases what waits here about a subject, or what of it rests on a consent that ended, and says so
+(R6, R9, R29). The ledger names nobody and stays: a keyed digest answers who received what."""
 
 import hashlib
 from typing import Any
@@ -10,7 +10,7 @@ from kit.db import Database, col, emit
 from kit.events import Event
 from kit.secrets import Keyring
 from services.uplink.events import HOLDER, subject_erased
-from services.uplink.models import Act, SentObject
+from services.uplink.models import Act, Flow, SentObject
 from services.uplink.queue import ERASED, Queue
 
 
@@ -26,6 +26,9 @@ class Eraser:
             return
         subject = self._ring.digest("subject", data["subject_id"])
         about = col(SentObject.subject) == subject
+        if purpose := data.get("purpose"):
+            resting = sa.select(col(Flow.id)).where(col(Flow.consent_purpose) == purpose)
+            about = sa.and_(about, col(SentObject.flow_id).in_(resting))
         numbers = await self._queue.end_where([about], ERASED, Act.ERASED)
         digest = hashlib.sha256("\n".join(map(str, sorted(numbers))).encode()).hexdigest()
         async with self._db.write() as session:

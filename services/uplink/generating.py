@@ -12,7 +12,7 @@ from kit.telemetry import meter
 from services.uplink import gate, statistics
 from services.uplink.directory import Directory, Opened
 from services.uplink.fetching import Fetcher, kind_of
-from services.uplink.models import Act, Flow, Peer, Subscription
+from services.uplink.models import Act, Flow, LegalBasis, Peer, Subscription
 from services.uplink.profiles.facts import Fact
 from services.uplink.profiles.mapper import map_fact
 from services.uplink.profiles.profile import Profile
@@ -77,8 +77,9 @@ class Generator:
         return [] if fact is None else self.offers_of(fact, opened)
 
     def offers_of(self, fact: Fact, opened: list[Opened]) -> list[Offer]:
+        """One for each flow. A destination takes the first: a duty stands before a consent."""
         found = []
-        for flow, peer, profile in opened:
+        for flow, peer, profile in sorted(opened, key=_by_consent):
             if profile.mode == "direct" or not profile.kinds[fact.of].notify:
                 found += self._offer(fact, flow, peer, profile, None)
                 continue
@@ -139,3 +140,7 @@ class Generator:
             if all(offer.values[n] == getattr(row, n) for n in SAME):
                 return await self._queue.again(row, offer, reason, act)
         return False
+
+
+def _by_consent(opened: Opened) -> bool:
+    return opened[0].basis is LegalBasis.SEPARATE_CONSENT

@@ -99,6 +99,22 @@ async def test_what_waits_when_it_is_withdrawn_never_leaves(estate: Estate, peer
     assert not upper.accepted
 
 
+async def test_what_rests_on_another_basis_stays(estate: Estate, peer: Any, upper: Any):
+    """R96: a duty to send goes on where a consent ends."""
+    resident = Resident(estate)
+    await resident.agrees()
+    upper.up = False
+    duty = await estate.flow(peer, FACES, face_basis="法定")
+    await resident.is_seen()
+    (found,) = (await estate.stub().ListObjects(pb.ListObjectsRequest())).objects
+    assert found.flow_id == duty.id
+    await resident.withdraws()
+    (told,) = await estate.node.events("anju.*.uplink.subject.erased")
+    assert told["data"].get("count", 0) == 0
+    upper.up = True
+    await estate.until(peer, 1)
+
+
 async def test_nothing_leaves_while_nobody_can_be_asked(
     estate: Estate, peer: Any, upper: Any, monkeypatch: Any
 ):

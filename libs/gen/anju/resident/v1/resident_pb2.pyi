@@ -885,18 +885,20 @@ class RightsChanged(_message.Message):
     def __init__(self, subject_id: _Optional[str] = ..., revision: _Optional[int] = ...) -> None: ...
 
 class ErasureRequested(_message.Message):
-    __slots__ = ("erasure_id", "subject_id", "cause", "holders", "due_time")
+    __slots__ = ("erasure_id", "subject_id", "cause", "holders", "due_time", "purpose")
     ERASURE_ID_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_ID_FIELD_NUMBER: _ClassVar[int]
     CAUSE_FIELD_NUMBER: _ClassVar[int]
     HOLDERS_FIELD_NUMBER: _ClassVar[int]
     DUE_TIME_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
     erasure_id: str
     subject_id: str
     cause: ErasureCause
     holders: _containers.RepeatedScalarFieldContainer[str]
     due_time: _timestamp_pb2.Timestamp
-    def __init__(self, erasure_id: _Optional[str] = ..., subject_id: _Optional[str] = ..., cause: _Optional[_Union[ErasureCause, str]] = ..., holders: _Optional[_Iterable[str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    purpose: str
+    def __init__(self, erasure_id: _Optional[str] = ..., subject_id: _Optional[str] = ..., cause: _Optional[_Union[ErasureCause, str]] = ..., holders: _Optional[_Iterable[str]] = ..., due_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., purpose: _Optional[str] = ...) -> None: ...
 
 class ErasureCompleted(_message.Message):
     __slots__ = ("erasure_id", "subject_id", "cause", "receipt_hash")
