@@ -23,13 +23,19 @@ async def ended(estate: Estate, flow: Any) -> None:
     await estate.parts.expire_flows()
 
 
-async def test_what_a_flow_left_behind_goes_under_the_next_one(estate: Estate, upper):
+async def left_behind(estate: Estate, upper: UpperPlatform) -> Any:
+    """A destination with an object whose flow ended before it could leave."""
     peer = await destination(estate, upper)
     upper.up = False
     flow = await estate.flow(peer, VEHICLE)
     await estate.drive()
     await estate.until(peer, 1, "QUEUED")
     await ended(estate, flow)
+    return peer
+
+
+async def test_what_a_flow_left_behind_goes_under_the_next_one(estate: Estate, upper):
+    peer = await left_behind(estate, upper)
     await estate.until(peer, 1, "SET_ASIDE")
     assert await reasons(estate) == {"FLOW_ENDED"}
     upper.up = True
@@ -49,12 +55,7 @@ async def test_what_a_flow_left_behind_goes_under_the_next_one(estate: Estate, u
 
 async def test_a_gap_is_filled_under_its_own_flow_alone(estate: Estate, upper):
     """A new flow takes over what an older one owed when somebody says so, not by itself."""
-    peer = await destination(estate, upper)
-    upper.up = False
-    flow = await estate.flow(peer, VEHICLE)
-    await estate.drive()
-    await estate.until(peer, 1, "QUEUED")
-    await ended(estate, flow)
+    peer = await left_behind(estate, upper)
     await estate.flow(peer, VEHICLE)
     async with estate.parts.db.read() as session:
         (known,) = await store.every(session, SentObject)
