@@ -26,6 +26,7 @@ from services.resident.module import MODULE as RESIDENT
 from services.roles import ROLES
 from services.uplink.module import MODULE, Parts
 from services.uplink.testing import UpperPlatform, signed_in
+from services.uplink.viid import server
 from services.visitor.module import MODULE as VISITOR
 
 # Everything but the services of faces and models, whose start would be most of each test's time.
@@ -177,6 +178,12 @@ class Estate:
             return len(states) >= count and set(states) <= fit
 
         await eventually(there, 60)
+
+
+@pytest.fixture(autouse=True)
+def realtime(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long an answer may take is what test_answering.py is about, alone."""
+    monkeypatch.setattr(server, "REALTIME", 30.0)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import grpc
@@ -11,7 +11,7 @@ import grpc
 from anju.registry.v1 import registry_pb2
 from kit.db import Database, emit
 from kit.events import DISTRICT
-from kit.tables import now
+from kit.tables import in_utc, now
 from services.uplink import statistics, store
 from services.uplink.directory import Directory, Opened
 from services.uplink.events import statistics_published
@@ -74,7 +74,7 @@ class Publisher:
         offers = []
         for place, each in made.items():
             opened = list(self._directory.open_flows(Of.STATISTICS, place, at))
-            offers += self._offers(day, place, each, opened)
+            offers += self._offers(day, place, each, opened, at)
         if offers:
             await self._queue.put(offers)  # once each, also where it stops before the next line
         async with self._db.write() as session:
@@ -90,7 +90,8 @@ class Publisher:
         if made is None:
             return False
         opened = self._directory.flow_again(row, renewed=True)
-        offers = self._offers(day, place, made, opened)
+        # Its id has its time in it.
+        offers = self._offers(day, place, made, opened, in_utc(row.event_time))
         return await self._generator.once_more(row, offers, reason, Act.QUEUED)
 
     async def _keep(self, day: str, counted: dict[str, dict[str, float]]) -> None:
@@ -113,7 +114,7 @@ class Publisher:
         }
 
     def _offers(
-        self, day: str, place: str, made: dict[str, Any], opened: list[Opened]
+        self, day: str, place: str, made: dict[str, Any], opened: list[Opened], at: datetime
     ) -> list[Offer]:
         fact = Fact(
             of=Of.STATISTICS,
@@ -122,7 +123,7 @@ class Publisher:
             source_id=day,
             community_id=place,
             device_id=self._own_id,
-            time=min(now(), statistics.span_of(day)[1] - timedelta(seconds=1)),
+            time=at,
             values={"day": day, "figures": {n: made[n] for n in ("counts", "rates", "suppressed")}},
         )
         found = self._generator.offers_of(fact, opened)

@@ -16,6 +16,11 @@ from services.uplink.test_tolerance import FACE, good, stored
 from services.uplink.testing import request_of, vehicle
 
 
+@pytest.fixture(autouse=True)
+def realtime() -> None:
+    """As peers have it."""
+
+
 async def hang(*_: Any, **__: Any) -> Any:
     await asyncio.sleep(3600)
 
