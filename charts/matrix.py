@@ -80,6 +80,7 @@ TOGGLES: dict[str, Values] = {
             "manifestConfigMap": {"name": "packs"},
         }
     },
+    "profiles": {"profiles": {"coverage": "coverage-profiles", "uplink": "uplink-profiles"}},
 }
 SERVICES_ONLY: dict[str, Values] = {
     "hpa": {"autoscaling": {"hpa": {"enabled": True}}},

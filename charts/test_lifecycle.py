@@ -143,7 +143,8 @@ def test_helm_test_runs_and_tells(api, release):
 @pytest.mark.parametrize("toggle", ["everything", "dra"])
 def test_everything_switched_on_is_taken(api, release, toggle):
     given = release.prepare(merged(values("default", toggle), {"models": {"source": "image"}}))
-    api.objects["ConfigMap", "packs"] = {"kind": "ConfigMap", "metadata": {"name": "packs"}}
+    for name in ("packs", "coverage-profiles", "uplink-profiles"):
+        api.objects["ConfigMap", name] = {"kind": "ConfigMap", "metadata": {"name": name}}
     release.install(given)
     assert "anju-inference-gpu" in api.names("Deployment")
 

@@ -86,6 +86,21 @@ def test_no_second_uplink_sends_beside_the_first():
     assert found["anju-access"]["rollingUpdate"]["maxUnavailable"] == 0
 
 
+@pytest.mark.parametrize("name", ["default", "edge"])
+def test_profiles_of_the_installation_lie_where_they_are_looked_for(name):
+    readers = 0
+    for owner, pod in rendered(name, "profiles").pods():
+        volumes = {each["name"]: each.get("configMap") for each in pod["spec"].get("volumes", ())}
+        for container in pod["spec"]["containers"]:
+            mounts = {each["mountPath"]: each["name"] for each in container.get("volumeMounts", ())}
+            for each in container.get("env", ()):
+                if each["name"].endswith("__PROFILES"):
+                    module = each["name"].split("_")[1].lower()
+                    assert volumes[mounts[each["value"]]] == {"name": f"{module}-profiles"}, owner
+                    readers += 1
+    assert readers == 2
+
+
 def test_readiness_goes_before_the_process_does():
     for each in rendered("default").of("Deployment"):
         spec = each["spec"]["template"]["spec"]

@@ -177,6 +177,10 @@
   value: /etc/anju/packs/{{ $values.models.manifestConfigMap.key }}
 {{- end }}
 {{- end }}
+{{- range $name, $map := include "anju.profiles" . | fromJson }}
+- name: ANJU_{{ upper $name }}__PROFILES
+  value: /etc/anju/profiles/{{ $name }}
+{{- end }}
 {{- if .pool.gpu }}
 - name: ANJU_INFERENCE__RUNTIME
   value: onnxruntime

@@ -15,6 +15,9 @@
 {{- if include "anju.packs" . }}
 - {name: packs, mountPath: /etc/anju/packs, readOnly: true}
 {{- end }}
+{{- range $name, $map := include "anju.profiles" . | fromJson }}
+- {name: {{ $name }}-profiles, mountPath: /etc/anju/profiles/{{ $name }}, readOnly: true}
+{{- end }}
 {{- end -}}
 
 {{- define "anju.volumes" -}}
@@ -47,6 +50,10 @@
 {{- if include "anju.packs" . }}
 - name: packs
   configMap: {name: {{ $values.models.manifestConfigMap.name }}}
+{{- end }}
+{{- range $name, $map := include "anju.profiles" . | fromJson }}
+- name: {{ $name }}-profiles
+  configMap: {name: {{ $map }}}
 {{- end }}
 {{- end -}}
 
@@ -81,4 +88,13 @@
 
 {{- define "anju.packs" -}}
 {{- if and (has .pool.module (list "inference" "all")) .root.Values.models.manifestConfigMap.name -}}yes{{- end -}}
+{{- end -}}
+
+{{/* Module and ConfigMap of the profiles that the pod reads, as JSON. */}}
+{{- define "anju.profiles" -}}
+{{- $found := dict -}}
+{{- range $name, $map := .root.Values.profiles -}}
+{{- if and $map (has $.pool.module (list $name "all")) -}}{{- $_ := set $found $name $map -}}{{- end -}}
+{{- end -}}
+{{- toJson $found -}}
 {{- end -}}
