@@ -29,10 +29,12 @@ def refusal(terms: Terms, gate: str, at: datetime) -> str:
         return reasons.NOT_YET
     if at >= terms.valid_to:
         return reasons.EXPIRED
+    if not terms.hours:
+        return ""
     local = at.astimezone(SHANGHAI)
-    if terms.hours and not any(_span(_key(each)).covers(local) for each in terms.hours):
-        return reasons.WRONG_TIME
-    return ""
+    return (
+        "" if any(_span(_key(each)).covers(local) for each in terms.hours) else reasons.WRONG_TIME
+    )
 
 
 def _key(span: dict[str, Any]) -> tuple[tuple[int, ...], str, str]:

@@ -57,6 +57,28 @@ PASS_COLUMNS = (
     col(Visit.code_once),
     col(Visit.expire_time),
 )
+# Made once: at a gate, building a statement costs as much as running it.
+_IDS = sa.bindparam("ids", expanding=True)
+_SHOWN = (
+    sa.select(*PASS_COLUMNS)
+    .join(Visit, col(Visit.id) == col(VisitPass.visit_id))
+    .where(
+        sa.or_(
+            col(VisitPass.id).in_(_IDS),
+            sa.and_(
+                col(VisitPass.code_digest).in_(sa.bindparam("codes", expanding=True)),
+                col(VisitPass.revoke_time).is_(None),
+            ),
+        )
+    )
+    .order_by(col(Visit.id))
+    .with_for_update(of=sa.inspect(Visit).local_table)
+)
+_ENTRIES = (
+    sa.select(*sa.inspect(VisitEntry).c, col(Visit.house_id))
+    .join(Visit, col(Visit.id) == col(VisitEntry.visit_id))
+    .where(col(VisitEntry.id).in_(_IDS))
+)
 
 
 def _scoped(model: type[T], who: Principal) -> SelectOfScalar[T]:
@@ -204,28 +226,12 @@ def shown_passes(
 ) -> Sequence[Any]:
     """Passes by id or by the digest of a code, each with what of its visit decides; of codes
     those that are not revoked."""
-    by_code = sa.and_(
-        col(VisitPass.code_digest).in_(list(codes)), col(VisitPass.revoke_time).is_(None)
-    )
-    query = (
-        sa.select(*PASS_COLUMNS)
-        .join(Visit, col(Visit.id) == col(VisitPass.visit_id))
-        .where(sa.or_(col(VisitPass.id).in_(list(ids)), by_code))
-        .order_by(col(Visit.id))
-        .with_for_update(of=sa.inspect(Visit).local_table)
-    )
-    return connection.execute(query).all()
+    return connection.execute(_SHOWN, {"ids": list(ids), "codes": list(codes)}).all()
 
 
 def entries_of(connection: sa.Connection, ids: Iterable[str]) -> Sequence[Any]:
     """Openings that are on record under these pass ids."""
-    columns = sa.inspect(VisitEntry).c
-    query = (
-        sa.select(*columns, col(Visit.house_id))
-        .join(Visit, col(Visit.id) == columns.visit_id)
-        .where(columns.id.in_(list(ids)))
-    )
-    return connection.execute(query).all()
+    return connection.execute(_ENTRIES, {"ids": list(ids)}).all()
 
 
 async def lapsed(session: AsyncSession, at: datetime, limit: int) -> Sequence[Visit]:

@@ -35,6 +35,11 @@ CLOSED = {
     State.NO_SHOW: reasons.EXPIRED,
 }
 
+# Made once: building a statement costs as much as running it.
+_VISITS = sa.update(Visit).where(sa.inspect(Visit).c.id == sa.bindparam("key"))
+_PASSES = sa.update(VisitPass).where(sa.inspect(VisitPass).c.id == sa.bindparam("key"))
+_ENTRY, _EVENT = sa.insert(VisitEntry), sa.insert(Outbox)
+
 
 class Attempt(NamedTuple):
     """Something shown at an access point: a pass by its id, or a code by its digest. `id` names
@@ -208,32 +213,31 @@ class Turnstile:
         if stays:
             self._write_visits(stays)
             self._write_passes(stays)
-            self.connection.execute(sa.insert(VisitEntry), self._fresh)
+            self.connection.execute(_ENTRY, self._fresh)
         if self._changes:
             self.connection.execute(sa.insert(VisitChange), self._changes)
         if self._events:
-            self.connection.execute(sa.insert(Outbox), self._events)
+            self.connection.execute(_EVENT, self._events)
 
     def _write_visits(self, stays: Sequence[_Stay]) -> None:
-        columns = sa.inspect(Visit).c
-        statement = sa.update(Visit).where(columns.id == sa.bindparam("key"))
-        self.connection.execute(statement, [self._values(stay) for stay in stays])
+        """Counts of all; of those whom nobody is inside for any more, what ends with that."""
+        counts = [
+            {"key": s.row.visit_id, "state": s.state, "used": s.used, "inside": s.inside}
+            for s in stays
+        ]
+        self.connection.execute(_VISITS, counts)
+        left = [self._left(stay) for stay in stays if not stay.inside]
+        if left:
+            self.connection.execute(_VISITS, left)
         gone = [stay.row.visit_id for stay in stays if stay.state is State.DEPARTED]
         if gone:
             self.connection.execute(store.permits_end(gone))
 
-    def _values(self, stay: _Stay) -> dict[str, Any]:
-        gone = stay.state is State.DEPARTED
-        return {
-            "key": stay.row.visit_id,
-            "state": stay.state,
-            "used": stay.used,
-            "inside": stay.inside,
-            "overdue": stay.row.overdue and stay.inside > 0,
-            "expire_time": (
-                self.at + timedelta(days=self.retention_days) if gone else stay.row.expire_time
-            ),
-        }
+    def _left(self, stay: _Stay) -> dict[str, Any]:
+        expire_time = stay.row.expire_time
+        if stay.state is State.DEPARTED:
+            expire_time = self.at + timedelta(days=self.retention_days)
+        return {"key": stay.row.visit_id, "overdue": False, "expire_time": expire_time}
 
     def _write_passes(self, stays: Sequence[_Stay]) -> None:
         """Those that are void now, or whose code was used for the first time."""
@@ -241,8 +245,6 @@ class Turnstile:
         stays = [s for s in stays if s.state is gone or s.code_used != s.row.code_used]
         if not stays:
             return
-        columns = sa.inspect(VisitPass).c
-        statement = sa.update(VisitPass).where(columns.id == sa.bindparam("key"))
         values = [
             {
                 "key": stay.row.id,
@@ -251,7 +253,7 @@ class Turnstile:
             }
             for stay in stays
         ]
-        self.connection.execute(statement, values)
+        self.connection.execute(_PASSES, values)
 
 
 def _opened(entry: dict[str, Any]) -> VerdictView:
