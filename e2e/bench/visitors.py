@@ -24,6 +24,7 @@ from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from e2e.community import Community, call, found, wait_for
 from e2e.platform import Platform, bearer
 from e2e.visitors import Kiosk, host
+from kit.app import settle
 from kit.auth import Principal
 from kit.config import DatabaseSettings
 from kit.db import Database, migrate
@@ -82,9 +83,11 @@ async def _redeemer(folder: Path) -> AsyncIterator[tuple[Redeemer, PassKeys, lis
             tokens.append(made.pass_.token if made.pass_ else "")
     redeemer = Redeemer(db, keys, ring, settings)
     running = asyncio.create_task(redeemer.run())
-    gc.freeze()  # as every service does once it has started (kit/app.py)
+    before = gc.get_threshold()
+    settle()  # as every service does
     yield redeemer, keys, tokens
     gc.unfreeze()
+    gc.set_threshold(*before)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await db.close()

@@ -38,6 +38,9 @@ from kit.s3 import S3Files
 from kit.server import GrpcServer, Handlers, HttpServer, build_app
 
 log = logging.getLogger("kit.app")
+YOUNG = 10_000
+"""Objects more than at the last look before garbage is sought. Python's 700 are a request or two:
+a look came in the midst of each, took what it found there for old, and soon looked at all of it."""
 
 
 @dataclass(frozen=True)
@@ -234,6 +237,13 @@ async def serving(
             await asyncio.sleep(settings.server.drain)
 
 
+def settle() -> None:
+    """Garbage collection as it suits a process that has started: what the start made stays and
+    need not be looked at again, nor what the requests of a moment hold."""
+    gc.freeze()
+    gc.set_threshold(YOUNG, 10, 10)
+
+
 async def run(
     settings: KitSettings,
     modules: Sequence[Module],
@@ -249,7 +259,7 @@ async def run(
     try:
         async with serving(settings, modules, roles) as node:
             started(node)
-            gc.freeze()  # what the start made stays: collections need not look at it again
+            settle()
             waits = [asyncio.create_task(e.wait()) for e in (stop, node.failed)]
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             for wait in waits:

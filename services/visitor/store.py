@@ -58,7 +58,7 @@ PASS_COLUMNS = (
     col(Visit.expire_time),
 )
 # Made once: at a gate, building a statement costs as much as running it.
-_IDS = sa.bindparam("ids", expanding=True)
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
 _SHOWN = (
     sa.select(*PASS_COLUMNS)
     .join(Visit, col(Visit.id) == col(VisitPass.visit_id))
