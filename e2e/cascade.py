@@ -64,7 +64,9 @@ async def camera_at_a_lane(platform: Platform) -> Community:
 CARS = {"basis": "state_organ", "fields": [{"kind": "motor_vehicle", "names": FIELDS}]}
 
 
-async def sends_up(platform: Platform, url: str, flow: dict[str, Any] = CARS) -> str:
+async def sends_up(
+    platform: Platform, url: str, flow: dict[str, Any] = CARS, profile: str = "gat1400-2017"
+) -> str:
     """Sets up the upper platform at `url` and an approved flow to it; the peer's id."""
     async with platform.rest() as http:
         body = {
@@ -74,6 +76,7 @@ async def sends_up(platform: Platform, url: str, flow: dict[str, Any] = CARS) ->
             "display_name": "上级",
             "password": PASSWORD,
             "url": url,
+            "profile": profile,
         }
         peer = await call(http, "POST", "/uplink/peers", json=body)
         asked = {

@@ -3,6 +3,7 @@ what was owed arrives, each object is accepted once, and the ledger shows it."""
 
 import asyncio
 import sqlite3
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,18 @@ from e2e.cascade import (
 from e2e.community import call, wait_for
 from e2e.faulty import FAULTS, Faulty
 from e2e.platform import Platform
-from services.uplink.testing import UpperPlatform
+from kit.hours import SHANGHAI
+from services.uplink.testing import UpperPlatform, request_of, signed_in
 
+WISH = {
+    "SubscribeID": "370303000000032026010108000000001",
+    "Title": "车辆",
+    "SubscribeDetail": "13",
+    "ResourceURI": LOWER_ID,
+    "EndTime": "20991231235959",
+    "OperateType": 0,
+}
+SOON = timedelta(seconds=2)
 HELD = "select object_id from received_object where kind = 'motor_vehicle'"
 
 pytestmark = pytest.mark.one_process  # starts two whole platforms
@@ -59,6 +70,40 @@ async def test_a_cascade_heals_from_every_fault(tmp_path: Path):
             await checked(lower, peer, count)
         held = upper.rows(HELD, "uplink")
         assert len(held) == len(set(held)) == count
+        await camera.close()
+        await community.http.aclose()
+
+
+async def test_what_the_upper_platform_subscribed_to_comes(tmp_path: Path):
+    """The other form of a cascade: nothing goes up but what was asked for, and both sides remember
+    the wish when they die."""
+    with (
+        listening(tmp_path / "upper", UPPER_ID) as (upper, upper_url),
+        listening(tmp_path / "lower", LOWER_ID) as (lower, lower_url),
+    ):
+        async with upper.rest() as http:
+            body = {"kind": "lower", "national_id": LOWER_ID, "display_name": "下级"}
+            await call(http, "POST", "/uplink/peers", json=body | {"password": PASSWORD})
+        community = await camera_at_a_lane(lower)
+        camera = Camera(lower_url)
+        peer = await sends_up(lower, upper_url, profile="gat1400-cascade")
+        await posted(camera, 0, 20)  # before anybody asked
+        async with signed_in(lower_url, UPPER_ID, PASSWORD) as client:
+            wish = WISH | {"BeginTime": f"{datetime.now(SHANGHAI) + SOON:%Y%m%d%H%M%S}"}
+            body = request_of("SubscribeListObject", "SubscribeObject", wish)
+            answer = await client.post("/VIID/Subscribes", json=body)
+            assert answer.status_code == 200, answer.text
+        await asyncio.sleep(SOON.total_seconds() + 1)
+        await posted(camera, 20, 50)
+        await arrived(lower, 50)
+        for died in (lower, upper):
+            died.kill()
+            await asyncio.to_thread(died.start)
+        await posted(camera, 70, 50)
+        await arrived(lower, 100)
+        await checked(lower, peer, 100)
+        held = upper.rows(HELD, "uplink")
+        assert len(held) == len(set(held)) == 100
         await camera.close()
         await community.http.aclose()
 
