@@ -49,6 +49,7 @@ from services.uplink.statistics import Count
 
 ERASED = "SUBJECT_ERASED"
 REPLAY = 500
+ENDS = 500  # objects that end in one transaction
 RENEWED = ("flow_id", "fields", "subject", "subject_sealed")
 """What an object that is sent once more takes over from the flow of now."""
 
@@ -213,7 +214,9 @@ class Queue:
         self._db.outbox_filled.set()
 
     async def end_where(self, conditions: Sequence[Any], reason: str, act: Act) -> list[int]:
-        """Ends all waiting objects that fit, without sending them; returns their numbers."""
+        """Ends all waiting objects that fit, without sending them; returns their numbers. In
+        steps, so that a long queue keeps no others waiting; after a crash between two the rest
+        still fits."""
 
         def work(connection: sa.Connection) -> list[int]:
             place = TABLE.c.destination_id
@@ -221,7 +224,7 @@ class Queue:
             for destination_id in connection.execute(concerned).scalars().all():
                 head(connection, destination_id)
             query = sa.select(*COLUMNS).where(*conditions, WAITS).order_by(place, TABLE.c.id)
-            found = connection.execute(query).all()
+            found = connection.execute(query.limit(ENDS)).all()
             for destination_id, mine in groupby(found, lambda row: row.destination_id):
                 change = Change(destination_id)
                 endings = [Ending(row, ObjectState.SET_ASIDE, reason) for row in mine]
@@ -229,9 +232,13 @@ class Queue:
                 append(connection, change)
             return [row.id for row in found]
 
-        numbers = await self._db.bulk(work)
-        self._db.outbox_filled.set()
-        return numbers
+        numbers: list[int] = []
+        while True:
+            ended = await self._db.bulk(work)
+            self._db.outbox_filled.set()
+            numbers += ended
+            if len(ended) < ENDS:
+                return numbers
 
     async def again(self, row: Any, offer: Offer, reason: str, act: Act) -> bool:
         """Lets an ended object wait once more, with content that was fetched anew under the

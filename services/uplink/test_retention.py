@@ -6,7 +6,7 @@ from typing import Any
 from anju.uplink.v1 import uplink_pb2 as pb
 from kit.tables import now
 from kit.testing import eventually
-from services.uplink import retention, store
+from services.uplink import queue, retention, store
 from services.uplink.conftest import CAMERA, Estate
 from services.uplink.models import (
     Content,
@@ -76,17 +76,20 @@ async def test_what_waits_outlives_its_time(estate: Estate, upper: UpperPlatform
 async def test_what_waits_too_long_is_set_aside(
     estate: Estate, upper: UpperPlatform, monkeypatch: Any
 ):
-    """R98: max age; its number and reason stay, its content goes."""
+    """R98: max age; their numbers and reasons stay, their content goes, in steps."""
+    monkeypatch.setattr(queue, "ENDS", 2)
     peer = await destination(estate, upper)
     await estate.flow(peer, VEHICLE)
     upper.up = False
-    await estate.drive("k0")
-    await estate.until(peer, 1, "QUEUED")
+    for number in range(5):
+        await estate.drive(f"k{number}")
+    await estate.until(peer, 5, "QUEUED")
     await turn_in(estate, monkeypatch, 91)
-    await estate.until(peer, 1, "SET_ASIDE")
-    (found,) = (await estate.stub().ListObjects(pb.ListObjectsRequest())).objects
-    assert found.reason == "TOO_OLD"
+    await estate.until(peer, 5, "SET_ASIDE")
+    found = (await estate.stub().ListObjects(pb.ListObjectsRequest())).objects
+    assert {each.reason for each in found} == {"TOO_OLD"}
     assert await count(estate, Content) == 0
+    assert (await verified(estate, peer))[0]
 
 
 async def test_what_came_in_and_figures_have_their_days(
