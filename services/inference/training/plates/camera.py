@@ -67,13 +67,18 @@ def place(plate: Picture, onto: Picture, corners: Corners) -> Picture:
 
 
 def quad(
-    middle: tuple[float, float], width: float, aspect: float, rng: np.random.Generator
+    middle: tuple[float, float],
+    width: float,
+    aspect: float,
+    rng: np.random.Generator,
+    aside: bool = False,
 ) -> Corners:
-    """Corners of a plate seen from a gate: turned, tilted, sheared, a little out of plane."""
+    """Corners of a plate seen from a gate: turned, tilted, sheared, a little out of plane; or
+    from far `aside`, as of a car that still turns in."""
     height = width / aspect
     base = np.array(((-1, -1), (1, -1), (1, 1), (-1, 1)), np.float32) * (width / 2, height / 2)
-    base[:, 0] *= rng.uniform(0.8, 1.0)
-    angle = rng.normal(0, 0.09)
+    base[:, 0] *= rng.uniform(0.5 if aside else 0.8, 1.0)
+    angle = rng.normal(0, 0.16 if aside else 0.09)
     turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
     shear = np.array(((1, rng.normal(0, 0.12)), (rng.normal(0, 0.06), 1)))
     away = 1 + rng.normal(0, 0.04, (4, 1))

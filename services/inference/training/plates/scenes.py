@@ -6,17 +6,21 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from services.inference.training.plates import texts
 from services.inference.training.plates.camera import Corners, photograph, place, quad, wear
+from services.inference.training.plates.cars import PLATE, SIDE, Car, draw_car
 from services.inference.training.plates.drawing import Picture, draw
+from services.inference.training.plates.streets import drive_up
 from services.plate.grammar import RULE, Color, Kind
 
-VERSION = 2
+VERSION = 3
 """Of the generator: a change of what a seed draws raises it."""
 
 _PACKAGES = ("skimage", "sklearn", "matplotlib", "ultralytics", "scipy")
@@ -24,7 +28,9 @@ SIGN_FONT = "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"
 _SIGN_WORDS = "停车场出入口物业超市小区营业便利店水果烟酒修理洗车公安派出所安全通道消防禁止"
 
 
-_NIGHT, _REAL = 0.25, 0.25
+_NIGHT, _REAL, _DRAWN, _WORN, _ASIDE = 0.25, 0.25, 0.6, 0.85, 0.25
+"""Shares: of scenes at night, of real crops among plates, of streets that are drawn, of plates on
+cars, of plates seen from far aside."""
 
 Crop = tuple[Picture, str]
 """A real plate and its text."""
@@ -67,16 +73,16 @@ def scene(
 
     A quarter of the cars wear one of the `real` crops, if there are any.
     """
-    street = _street(width, height, rng)
+    drawn = rng.random() < _DRAWN
+    street = drive_up(width, height, rng) if drawn else _street(width, height, rng)
     for _ in range(rng.poisson(1.2)):
         _decoy(street, rng)
     labels: list[Label] = []
+    lamps: list[Corners] = []
     for _ in range(int(rng.choice((0, 1, 2, 3), p=(0.12, 0.58, 0.2, 0.1)))):
-        label = _car(street, labels, rng, real)
-        if label:
-            labels.append(label)
+        _stop(street, labels, lamps, rng, real)
     if rng.random() < _NIGHT:
-        street = _night(street, labels, rng)
+        street = _night(street, labels, lamps, rng)
     return photograph(street, rng), labels
 
 
@@ -84,31 +90,46 @@ def one_car(
     rng: np.random.Generator, kind: Kind, width: int, height: int, wide: float
 ) -> tuple[Picture, Label]:
     """A street with one car, whose plate is `wide` pixels wide."""
-    street = _street(width, height, rng)
+    street = drive_up(width, height, rng)
     flat, text, kind, color = plate(rng, kind)
     middle = width * float(rng.uniform(0.4, 0.6)), height * float(rng.uniform(0.6, 0.75))
-    corners = quad(middle, wide, flat.shape[1] / flat.shape[0], rng)
-    _body(street, middle, wide, rng)
+    aspect = flat.shape[1] / flat.shape[0]
+    corners = quad(middle, wide, aspect, rng)
+    _put(street, draw_car(rng), corners, aspect, rng)
     return photograph(place(flat, street, corners), rng), Label(text, kind, color, corners)
 
 
-def _night(street: Picture, labels: Sequence[Label], rng: np.random.Generator) -> Picture:
-    """Little light but that of headlamps, which dazzle beside the plates."""
+def _night(
+    street: Picture, labels: Sequence[Label], lamps: Sequence[Corners], rng: np.random.Generator
+) -> Picture:
+    """Little light but that of headlamps, which dazzle, and of a flash, which plates throw back."""
     height, width = street.shape[:2]
     dark = street * rng.uniform(0.12, 0.5)
     down, across = np.mgrid[:height, :width]
-    for label in labels:
-        wide = float(np.ptp(label.corners[:, 0]))
-        x, y = label.corners.mean(0) + rng.normal(0, 0.3, 2) * wide
-        for side in (-1.3, 1.3):
-            away = np.hypot(across - x - side * wide, down - y + wide * rng.uniform(0.2, 0.7))
-            dark += 255 * np.exp(-((away / (wide * rng.uniform(0.15, 0.5))) ** 2))[..., None]
+    if rng.random() < 0.5:
+        back = np.zeros((height, width), np.uint8)
+        for label in labels:
+            cv2.fillConvexPoly(back, label.corners.round().astype(np.int32), 255)
+        dark += street * (back[..., None] / 255) * rng.uniform(0.2, 0.8)
+    if rng.random() < 0.8:
+        glow = rng.uniform(0.15, 0.9)
+        for x, y in np.concatenate(lamps) if lamps else ():
+            away = np.hypot(across - x, down - y)
+            size = height * 0.06 * rng.uniform(0.3, 1) * glow
+            dark += 255 * np.exp(-((away / max(1.0, size)) ** 2))[..., None]
+    if rng.random() < 0.3:
+        dark[:] = dark.mean(-1, keepdims=True)  # infrared
     return np.clip(dark, 0, 255).astype(np.uint8)
 
 
-def _car(
-    street: Picture, others: list[Label], rng: np.random.Generator, real: Sequence[Crop]
-) -> Label | None:
+def _stop(
+    street: Picture,
+    others: list[Label],
+    lamps: list[Corners],
+    rng: np.random.Generator,
+    real: Sequence[Crop],
+) -> None:
+    """A car stops, or a plate alone, where there is room."""
     height, width = street.shape[:2]
     flat, text, kind, color = plate(rng)
     wide = float(np.exp(rng.uniform(np.log(22), np.log(width * 0.42))))
@@ -120,49 +141,44 @@ def _car(
         float(rng.uniform(wide * 0.6, width - wide * 0.6)),
         float(rng.uniform(wide * 0.4, height - wide * 0.4)),
     )
-    corners = quad(middle, wide, aspect, rng)
-    for other in others:
-        if np.linalg.norm(other.corners.mean(0) - middle) < wide * 2:
-            return None
+    corners = quad(middle, wide, aspect, rng, aside=rng.random() < _ASIDE)
+    if any(np.linalg.norm(other.corners.mean(0) - middle) < wide * 4 for other in others):
+        return
     if corners.min() < 1 or (corners.max(0) > (width - 2, height - 2)).any():
-        return None
-    if rng.random() < 0.75:
-        _body(street, middle, wide, rng)
+        return
+    if rng.random() < _WORN:
+        lamps.append(_put(street, draw_car(rng), corners, aspect, rng))
     place(flat, street, corners)
-    return Label(text, kind, color, corners)
+    others.append(Label(text, kind, color, corners))
 
 
-def _body(
-    street: Picture, middle: tuple[float, float], wide: float, rng: np.random.Generator
-) -> None:
-    """A front or rear: paint, bumper, grille or window, lamps."""
-    x, y = middle
-    half = wide * rng.uniform(1.4, 2.2)
-    paint = tuple(int(v) for v in rng.integers(10, 245, 3))
-    if rng.random() < 0.5:
-        level = int(rng.integers(10, 245))
-        paint = (level, level, level)
-    top, bottom = y - half * rng.uniform(0.5, 1.3), y + half * rng.uniform(0.15, 0.5)
-    box = (round(x - half), round(top)), (round(x + half), round(bottom))
-    cv2.rectangle(street, *box, paint, -1)
-    dark = tuple(int(v * rng.uniform(0.3, 0.8)) for v in paint)
-    grille = (
-        (round(x - half * 0.6), round(y - wide * 0.6)),
-        (round(x + half * 0.6), round(y - wide * 0.25)),
-    )
-    cv2.rectangle(street, *grille, dark, -1)
-    for line in range(grille[0][1], grille[1][1], max(3, round(wide * 0.06))):
-        cv2.line(street, (grille[0][0], line), (grille[1][0], line), _any(rng), 1)
-    for side in (-1, 1):
-        lamp = round(x + side * half * 0.78), round(y - wide * 0.45)
-        axes = (
-            max(1, round(wide * rng.uniform(0.15, 0.35))),
-            max(1, round(wide * rng.uniform(0.1, 0.2))),
-        )
-        cv2.ellipse(street, lamp, axes, 0, 0, 360, _any(rng), -1, cv2.LINE_AA)
-    shelf = (round(x - half), round(y + wide * 0.2)), (round(x + half), round(bottom))
-    if rng.random() < 0.5:
-        cv2.rectangle(street, *shelf, dark, -1)
+def _put(
+    street: Picture, car: Car, corners: Corners, aspect: float, rng: np.random.Generator
+) -> Corners:
+    """The car as its plate is turned; returns where its lamps are."""
+    half = np.array((1, 1 / aspect)) * PLATE * SIDE / 2
+    flat = np.array(((-1, -1), (1, -1), (1, 1), (-1, 1))) * half + car.middle
+    # Of the plate's perspective only what an affine view keeps: small errors of four near
+    # corners would throw the far ones of a car anywhere.
+    matrix, _ = cv2.estimateAffine2D(flat.astype(np.float32), corners, method=cv2.LMEDS)
+    size = street.shape[1], street.shape[0]
+    if rng.random() < 0.7:
+        _shade(street, car, matrix, float(rng.uniform(0.2, 0.7)))
+    seen = cv2.warpAffine(car.picture, matrix, size, flags=cv2.INTER_AREA)
+    share = cv2.warpAffine(car.mask, matrix, size)[..., None] / np.float32(255)
+    street[:] = (street * (1 - share) + seen * share).astype(np.uint8)
+    return (car.lamps @ matrix[:, :2].T + matrix[:, 2]).astype(np.float32)
+
+
+def _shade(street: Picture, car: Car, matrix: npt.NDArray[Any], share: float) -> None:
+    """Below and beside the car."""
+    height, width = car.mask.shape
+    spot = np.zeros((height, width), np.uint8)
+    axes = round(width * 0.48), round(height * 0.12)
+    cv2.ellipse(spot, (width // 2, round(height * 0.93)), axes, 0, 0, 360, 255, -1)
+    size = street.shape[1], street.shape[0]
+    soft = cv2.GaussianBlur(cv2.warpAffine(spot, matrix, size), (0, 0), size[0] * 0.012)
+    street[:] = (street * (1 - soft[..., None] * (share / 255))).astype(np.uint8)
 
 
 def _decoy(street: Picture, rng: np.random.Generator) -> None:

@@ -43,7 +43,7 @@ class Plan:
     """Whether the detector goes on from what the folder holds."""
 
 
-FULL = Plan(40_000, 9_000, 90, 2000)
+FULL = Plan(40_000, 20_000, 90, 2000)
 SMOKE = Plan(500, 200, 0.8, 80)
 
 
@@ -99,8 +99,9 @@ def train_detector(
     plan: Plan, out: Path, seed: int, workers: int, say: Callable[[str], None]
 ) -> None:
     folder, weights = out / "scenes", out / "detector.pt"
-    dataset.make_scenes(folder, plan.scenes, seed, workers)
-    say(f"{plan.scenes} scenes drawn by generator {VERSION}")
+    if not (folder / "labels.json").exists():
+        dataset.make_scenes(folder, plan.scenes, seed, workers)
+        say(f"{plan.scenes} scenes drawn by generator {VERSION}")
     model = detector.build()
     if plan.resume:
         model.load_state_dict(torch.load(weights))
