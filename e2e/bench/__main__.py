@@ -1,7 +1,6 @@
 """`make bench`: every figure in one run; prints tables, writes RESULTS.md and JSON."""
 
 import argparse
-import asyncio
 import json
 import os
 import platform as machine
@@ -12,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
@@ -69,12 +69,12 @@ def run(seconds: float, rounds: int) -> Iterator[tuple[str, Rows]]:
     """Tables in turn, each as soon as it is measured."""
     yield "Gallery search, one query", galleries.measure(say)
     with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
-        rows = asyncio.run(registry.measure(platform, say))
+        rows = uvloop.run(registry.measure(platform, say))
         yield "Registry, 475 communities and 50,000 devices", rows
         yield "Memory with 50,000 devices", memory(platform)
     with tempfile.TemporaryDirectory() as folder, Platform(Path(folder)) as platform:
-        yield "Visitors", asyncio.run(visitors.measure(platform, seconds, rounds, say))
-    yield from asyncio.run(coverage.measure(say)).items()
+        yield "Visitors", uvloop.run(visitors.measure(platform, seconds, rounds, say))
+    yield from uvloop.run(coverage.measure(say)).items()
     yield "Uplink", uplink.measure(seconds, say)
     if not has_models() or not (SHARED / "data").is_dir():
         say("gate figures need ../shared/models and ../shared/data: left out")
@@ -92,10 +92,10 @@ def _gates(seconds: float, rounds: int) -> Iterator[tuple[str, Rows]]:
     for precision, title in (("auto", "as the CPU does fastest"), ("f32", "in 32-bit floats")):
         env = models_env() | {"ANJU_INFERENCE__PRECISION": precision}
         with tempfile.TemporaryDirectory() as folder, Platform(Path(folder), **env) as platform:
-            rows = asyncio.run(gates.measure(platform, precision, seconds, rounds, say))
+            rows = uvloop.run(gates.measure(platform, precision, seconds, rounds, say))
             yield f"Gate decisions, {title}", rows
             if precision == "auto":
-                yield "Overload", asyncio.run(overload.measure(platform, say))
+                yield "Overload", uvloop.run(overload.measure(platform, say))
                 yield "Memory after gates", memory(platform)
 
 
@@ -107,7 +107,7 @@ def _plates(seconds: float, rounds: int) -> Rows:
                 Puller(models)(pack.file)
         env = {"ANJU_INFERENCE__MODELS_DIR": str(models)}
         with Platform(Path(folder), **env) as platform:
-            return asyncio.run(plates.measure(platform, models, seconds, rounds, say))
+            return uvloop.run(plates.measure(platform, models, seconds, rounds, say))
 
 
 def _perimeter(seconds: float, rounds: int) -> dict[str, Rows]:
@@ -119,7 +119,7 @@ def _perimeter(seconds: float, rounds: int) -> dict[str, Rows]:
         tempfile.TemporaryDirectory() as folder,
         Platform(Path(folder), **models_env()) as platform,
     ):
-        tables = asyncio.run(perimeter.measure(platform, models, seconds, rounds, say))
+        tables = uvloop.run(perimeter.measure(platform, models, seconds, rounds, say))
         tables["Memory with a camera"] = memory(platform)
     tables["One camera for an hour"] = perimeter.soak(1.0, say)
     return tables
