@@ -61,6 +61,13 @@ async def camera_at_a_lane(platform: Platform) -> Community:
     return community
 
 
+async def hears_from_below(platform: Platform) -> None:
+    """Registers the lower platform there."""
+    async with platform.rest() as http:
+        body = {"kind": "lower", "national_id": LOWER_ID, "display_name": "下级"}
+        await call(http, "POST", "/uplink/peers", json=body | {"password": PASSWORD})
+
+
 CARS = {"basis": "state_organ", "fields": [{"kind": "motor_vehicle", "names": FIELDS}]}
 
 

@@ -19,12 +19,13 @@ from e2e.cascade import (
     arrived,
     camera_at_a_lane,
     checked,
+    hears_from_below,
     listening,
     one,
     posted,
     sends_up,
 )
-from e2e.community import call, wait_for
+from e2e.community import wait_for
 from e2e.faulty import FAULTS, Faulty
 from e2e.platform import Platform
 from kit.hours import SHANGHAI
@@ -49,9 +50,7 @@ async def test_a_cascade_heals_from_every_fault(tmp_path: Path):
         listening(tmp_path / "upper", UPPER_ID) as (upper, upper_url),
         listening(tmp_path / "lower", LOWER_ID) as (lower, lower_url),
     ):
-        async with upper.rest() as http:
-            body = {"kind": "lower", "national_id": LOWER_ID, "display_name": "下级"}
-            await call(http, "POST", "/uplink/peers", json=body | {"password": PASSWORD})
+        await hears_from_below(upper)
         community = await camera_at_a_lane(lower)
         camera = Camera(lower_url)
         async with Faulty(upper_url, rate=0.4) as link:
@@ -81,9 +80,7 @@ async def test_what_the_upper_platform_subscribed_to_comes(tmp_path: Path):
         listening(tmp_path / "upper", UPPER_ID) as (upper, upper_url),
         listening(tmp_path / "lower", LOWER_ID) as (lower, lower_url),
     ):
-        async with upper.rest() as http:
-            body = {"kind": "lower", "national_id": LOWER_ID, "display_name": "下级"}
-            await call(http, "POST", "/uplink/peers", json=body | {"password": PASSWORD})
+        await hears_from_below(upper)
         community = await camera_at_a_lane(lower)
         camera = Camera(lower_url)
         peer = await sends_up(lower, upper_url, profile="gat1400-cascade")
