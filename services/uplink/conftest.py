@@ -24,6 +24,8 @@ from services.plate.module import MODULE as PLATE
 from services.registry.module import MODULE as REGISTRY
 from services.resident.module import MODULE as RESIDENT
 from services.roles import ROLES
+from services.uplink import store
+from services.uplink.models import Received
 from services.uplink.module import MODULE, Parts
 from services.uplink.testing import UpperPlatform, signed_in
 from services.uplink.viid import server
@@ -35,6 +37,14 @@ CAMERA = "37030300001310000001"
 OTHER = "37030300001310000002"
 UPPER = "37030300005030000009"
 PASSWORD = "a-long-password"  # noqa: S105 - of test peers
+
+
+FACE = {
+    "FaceID": f"{CAMERA}0220260101080000000010600001",
+    "InfoKind": 1,
+    "SourceID": f"{CAMERA}02202601010800000000100001"[:41],
+    "DeviceID": CAMERA,
+}
 
 
 class Estate:
@@ -168,6 +178,12 @@ class Estate:
             pb.ListObjectsRequest(destination_id=peer.id, page_size=500)
         )
         return [pb.ObjectState.Name(o.state).removeprefix("OBJECT_STATE_") for o in answer.objects]
+
+    async def stored(self, kind: str) -> list[Any]:
+        """What came in of a kind and is kept."""
+        async with self.parts.db.read() as session:
+            rows = await store.every(session, Received)
+        return [row for row in rows if row.kind == kind]
 
     async def until(self, peer: Any, count: int, state: str = "ACCEPTED") -> None:
         # Of those that wait one may be on its way, to a platform that does not take it.

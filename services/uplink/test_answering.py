@@ -9,11 +9,10 @@ import pytest
 from grpc import StatusCode
 from grpc.aio import AioRpcError, Metadata
 
-from services.uplink.conftest import CAMERA, Estate
+from services.uplink.conftest import CAMERA, FACE, Estate
 from services.uplink.lawful import FaceFunctions
 from services.uplink.test_people import CAR, image
-from services.uplink.test_tolerance import FACE, good, stored
-from services.uplink.testing import request_of, vehicle
+from services.uplink.testing import good, request_of, vehicle
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +47,10 @@ async def test_a_store_that_hangs(estate: Estate, client: Any, monkeypatch: Any)
     monkeypatch.setattr(estate.parts.receiver.gathering, "_handle", handle)
     body = request_of("MotorVehicleListObject", "MotorVehicleObject", vehicle(1, CAMERA))
     await busy(client.post("/VIID/MotorVehicles", json=body))
-    assert await stored(estate, "motor_vehicle") == []  # nothing was acknowledged
+    assert await estate.stored("motor_vehicle") == []  # nothing was acknowledged
     hold.set()
     good(await client.post("/VIID/MotorVehicles", json=body))
-    assert len(await stored(estate, "motor_vehicle")) == 1
+    assert len(await estate.stored("motor_vehicle")) == 1
 
 
 async def test_tables_that_hang(estate: Estate, client: Any):
@@ -59,9 +58,9 @@ async def test_tables_that_hang(estate: Estate, client: Any):
     good(await client.post("/VIID/Tollgates", json=gate))
     async with estate.parts.db._writing:
         await busy(client.delete("/VIID/Tollgates?IDList=g1"))
-    assert len(await stored(estate, "tollgate")) == 1
+    assert len(await estate.stored("tollgate")) == 1
     good(await client.delete("/VIID/Tollgates?IDList=g1"))
-    assert await stored(estate, "tollgate") == []
+    assert await estate.stored("tollgate") == []
 
 
 async def test_a_file_store_that_hangs(estate: Estate, client: Any, monkeypatch: Any):
@@ -69,7 +68,7 @@ async def test_a_file_store_that_hangs(estate: Estate, client: Any, monkeypatch:
     with monkeypatch.context() as patched:
         patched.setattr(files, "put", hang)
         await busy(client.post("/VIID/Images", json=image("i1", Data=CAR)))
-    assert await stored(estate, "image") == []
+    assert await estate.stored("image") == []
     good(await client.post("/VIID/Images", json=image("i1", Data=CAR)))
 
 
@@ -77,7 +76,7 @@ async def test_an_access_service_that_hangs(estate: Estate, client: Any, monkeyp
     monkeypatch.setattr(estate.parts.receiver._faces, "lawful", hang)
     body = request_of("FaceListObject", "FaceObject", FACE)
     await busy(client.post("/VIID/Faces", json=body))
-    assert await stored(estate, "face") == []
+    assert await estate.stored("face") == []
 
 
 class Silent:

@@ -6,8 +6,7 @@ from typing import Any
 from services.uplink.conftest import CAMERA, Estate
 from services.uplink.test_people import CAR, image
 from services.uplink.test_receiving import files_of
-from services.uplink.test_tolerance import good, stored
-from services.uplink.testing import request_of
+from services.uplink.testing import good, request_of
 
 
 async def ids(client: Any, path: str, outer: str, item: str, *name: str) -> list[Any]:
@@ -66,14 +65,14 @@ async def test_videos_and_files(client: Any):
 async def test_an_info_of_its_own(estate: Estate, client: Any):
     """The description alone, under its path."""
     good(await client.post("/VIID/Images/i1/Info", json={"ImageInfo": {"Title": "a"}}))
-    (row,) = await stored(estate, "image")
+    (row,) = await estate.stored("image")
     assert row.object_id == "i1"
     good(await client.put("/VIID/Images/i1/Info", json={"ImageID": "i1", "Title": "b"}))
     answer = await client.get("/VIID/Images/i1/Info")
     assert answer.json() == {"ImageInfo": {"ImageID": "i1", "Title": "b"}}
     assert (await client.get("/VIID/Faces/f1/Info")).status_code == 404  # no such part
     assert (await client.delete("/VIID/Images/i1/Data")).status_code == 403
-    assert len(await stored(estate, "image")) == 1
+    assert len(await estate.stored("image")) == 1
 
 
 async def test_lanes_are_numbered_per_tollgate(estate: Estate, client: Any):
@@ -88,7 +87,7 @@ async def test_lanes_are_numbered_per_tollgate(estate: Estate, client: Any):
     body = request_of("LaneListObject", "LaneObject", lanes[1])
     good(await client.request("DELETE", "/VIID/Lanes", json=body))
     good(await client.delete("/VIID/Lanes?IDList=g2-1"))
-    assert sorted(row.object_id for row in await stored(estate, "lane")) == ["g1-1", "g2-2"]
+    assert sorted(row.object_id for row in await estate.stored("lane")) == ["g1-1", "g2-2"]
 
 
 async def test_non_motor_vehicles_and_pages(client: Any):

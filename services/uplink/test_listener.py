@@ -11,8 +11,7 @@ from kit.testing_tls import Authority
 from services.modules import Settings
 from services.roles import ROLES
 from services.uplink.conftest import CAMERA, MODULES, PASSWORD, Estate
-from services.uplink.test_tolerance import REGISTER, good
-from services.uplink.testing import request_of, vehicle
+from services.uplink.testing import REGISTER, good, request_of, vehicle
 
 
 async def test_devices_register_and_post_over_https(tmp_path: Path):

@@ -8,8 +8,7 @@ from anju.uplink.v1 import uplink_pb2 as pb
 from services.uplink.conftest import UPPER, Estate
 from services.uplink.models import WatchRequest
 from services.uplink.test_retention import count, turn_in
-from services.uplink.test_tolerance import good
-from services.uplink.testing import UpperPlatform, request_of
+from services.uplink.testing import UpperPlatform, good, request_of
 
 OTHER = "37030300005030000008"
 WISH = {"DispositionID": "d1", "Title": "x", "TargetFeature": "某某某", "OperateType": 0}

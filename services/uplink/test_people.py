@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.uplink.conftest import CAMERA, Estate
+from services.uplink.conftest import CAMERA, FACE, Estate
 from services.uplink.test_receiving import ENCODED, PICTURE, content, files_of
-from services.uplink.test_tolerance import FACE, good, stored
-from services.uplink.testing import request_of
+from services.uplink.testing import good, request_of
 
 CAR = base64.b64encode(b"\xff\xd8\xff a car").decode()
 LISTS = [
@@ -42,7 +41,7 @@ async def test_a_picture_that_follows_a_list_of_people_is_dropped(
     assert files_of(estate) == []
     assert PICTURE not in content(estate)
     assert dropped(estate) == 3  # the list, and each time its picture
-    (row,) = await stored(estate, "image")
+    (row,) = await estate.stored("image")
     assert "Data" not in estate.parts.receiver.opened(row)
 
 
@@ -130,7 +129,7 @@ async def test_kinds_that_become_no_fact_keep_no_picture(
     body = {"DispositionNotificationObject": [notice]}
     good(await client.post("/VIID/DispositionNotifications", json=body))
     for kind in ("door_log", "disposition_notification"):
-        (row,) = await stored(estate, kind)
+        (row,) = await estate.stored(kind)
         assert long not in str(estate.parts.receiver.opened(row))
         assert dropped(estate, kind) == 1
 

@@ -291,8 +291,7 @@ async def test_pausing_keeps_everything_waiting(estate: Estate, upper):
 
 async def test_subscriptions_are_answered_with_notifications(estate: Estate, upper):
     """The cascade: what the upper platform subscribed to, and nothing it did not."""
-    from services.uplink.test_tolerance import good
-    from services.uplink.testing import request_of
+    from services.uplink.testing import good, request_of
 
     peer = await destination(estate, upper, profile="gat1400-cascade")
     await estate.flow(peer, VEHICLE)
@@ -333,8 +332,7 @@ async def test_subscriptions_are_answered_with_notifications(estate: Estate, upp
 
 async def test_what_gathers_holds_up_nothing_else(estate: Estate, upper):
     """One subscription wants news once an hour, another at once; the first one's window ends."""
-    from services.uplink.test_tolerance import good
-    from services.uplink.testing import request_of
+    from services.uplink.testing import good, request_of
 
     peer = await destination(estate, upper, profile="gat1400-cascade")
     await estate.flow(peer, VEHICLE | {"ape_status": ["ApeID", "IsOnline"]})

@@ -14,10 +14,9 @@ from anju.uplink.v1 import uplink_pb2 as pb
 from kit.tables import now
 from kit.testing import content_in, eventually
 from services.uplink import processing
-from services.uplink.conftest import CAMERA, OTHER, UPPER, Estate
+from services.uplink.conftest import CAMERA, FACE, OTHER, UPPER, Estate
 from services.uplink.models import Intake
-from services.uplink.test_tolerance import FACE, good, stored
-from services.uplink.testing import request_of, vehicle
+from services.uplink.testing import good, request_of, vehicle
 from services.uplink.viid.replies import local
 
 PICTURE = b"\xff\xd8\xff a picture of somebody"
@@ -57,7 +56,7 @@ async def test_a_car_becomes_a_pass_and_a_passage(estate: Estate):
             )
 
         async def done() -> bool:
-            (row,) = await stored(estate, "motor_vehicle")
+            (row,) = await estate.stored("motor_vehicle")
             return row.state is Intake.DONE and row.body == b""
 
         await eventually(done)
@@ -89,7 +88,7 @@ async def test_a_face_without_a_lawful_function_leaves_nothing(estate: Estate):
     assert estate.parts.counters.values["dropped/face"] == 1
     assert estate.parts.counters.values["dropped/person"] == 1
     assert estate.parts.counters.values["dropped/face_pass"] == 1
-    assert await stored(estate, "face") == await stored(estate, "person") == []
+    assert await estate.stored("face") == await estate.stored("person") == []
     assert files_of(estate) == []
     assert "某某某".encode() not in content(estate)
     assert PICTURE not in content(estate)
@@ -113,7 +112,7 @@ async def test_a_face_at_a_lawful_function_is_decided_and_gone(estate: Estate):
         good(await client.post("/VIID/Faces", json=faces(seen | with_picture("11"))))
 
         async def decided() -> bool:
-            (row,) = await stored(estate, "face")
+            (row,) = await estate.stored("face")
             return row.state is Intake.DONE and row.body == b""
 
         await eventually(decided)
@@ -135,7 +134,7 @@ async def test_nothing_of_a_face_is_kept_while_access_is_away(estate: Estate, mo
         answer = await client.post("/VIID/Faces", json=faces(FACE | with_picture("11")))
     assert answer.status_code == 503
     assert answer.json()["ResponseStatusObject"]["StatusCode"] == "2"
-    assert await stored(estate, "face") == []
+    assert await estate.stored("face") == []
 
 
 async def test_drivers_are_cut_out_of_a_car_and_the_car_is_filed(estate: Estate):
@@ -167,7 +166,7 @@ async def test_identities_need_a_basis_that_is_written_down(estate: Estate, basi
     async with estate.signed_in(lower) as client:
         body = request_of("PersonInfoListObject", "PersonInfoObject", item)
         good(await client.post("/VIID/Community/PersonInfos", json=body))
-    rows = await stored(estate, "person_info")
+    rows = await estate.stored("person_info")
     assert len(rows) == bool(basis)
     assert "某某某".encode() not in content(estate)  # sealed
     for row in rows:
@@ -185,7 +184,7 @@ async def test_a_device_speaks_for_itself_alone(estate: Estate):
         client.headers["User-Identify"] = OTHER  # somebody else's name
         answer = await client.post("/VIID/MotorVehicles", json=cars(vehicle(1, OTHER)))
         assert answer.status_code == 401
-    assert await stored(estate, "motor_vehicle") == []
+    assert await estate.stored("motor_vehicle") == []
 
 
 async def test_watch_requests_come_from_a_state_organ_alone(estate: Estate, upper):
@@ -262,7 +261,7 @@ async def test_nobody_is_let_in_for_what_was_seen_long_ago(estate: Estate):
         good(await client.post("/VIID/MotorVehicles", json=cars(old)))
 
     async def done() -> bool:
-        (row,) = await stored(estate, "motor_vehicle")
+        (row,) = await estate.stored("motor_vehicle")
         return row.state is Intake.DONE
 
     await eventually(done)
@@ -298,7 +297,7 @@ async def test_cars_wait_for_the_plate_service_and_come_in_order(estate: Estate,
         away = False
 
         async def done() -> bool:
-            return {row.state for row in await stored(estate, "motor_vehicle")} == {Intake.DONE}
+            return {row.state for row in await estate.stored("motor_vehicle")} == {Intake.DONE}
 
         await eventually(done, 60)
     assert seen == [f"{(await peer_id(estate))[-12:]}/{i['MotorVehicleID']}"[:64] for i in items]
@@ -324,7 +323,7 @@ async def test_what_cannot_be_understood_stops_nobody(estate: Estate, monkeypatc
         good(await client.post("/VIID/MotorVehicles", json=cars(*items)))
 
         async def done() -> bool:
-            rows = await stored(estate, "motor_vehicle")
+            rows = await estate.stored("motor_vehicle")
             return [row.state for row in rows] == [Intake.DROPPED, Intake.DONE]
 
         await eventually(done)
@@ -369,7 +368,7 @@ async def test_what_does_not_say_when_it_was_seen_opens_nothing(estate: Estate, 
         good(await client.post("/VIID/MotorVehicles", json=body))
 
         async def done() -> bool:
-            rows = await stored(estate, "motor_vehicle")
+            rows = await estate.stored("motor_vehicle")
             return bool(rows) and all(row.state is Intake.DONE for row in rows)
 
         await eventually(done)

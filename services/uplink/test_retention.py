@@ -20,8 +20,7 @@ from services.uplink.models import (
 from services.uplink.retention import Retention
 from services.uplink.statistics import day_of
 from services.uplink.test_sending import VEHICLE, destination
-from services.uplink.test_tolerance import good
-from services.uplink.testing import UpperPlatform, request_of
+from services.uplink.testing import UpperPlatform, good, request_of
 
 
 async def turn_in(estate: Estate, monkeypatch: Any, days: int) -> None:

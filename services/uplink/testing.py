@@ -257,3 +257,14 @@ async def signed_in(url: str, national_id: str, password: str) -> AsyncIterator[
         answer = await client.post(REGISTER, json=body, auth=auth)
         assert answer.status_code == 200, answer.text
         yield client
+
+
+def good(answer: httpx.Response) -> Any:
+    """Both status forms say that all went well, in the types that every client reads."""
+    assert answer.status_code == 200, answer.text
+    body = answer.json()
+    single = body["ResponseStatusObject"]
+    assert single["StatusCode"] == 0
+    for entry in body.get("ResponseStatusListObject", {}).get("ResponseStatusObject", []):
+        assert entry["StatusCode"] == 0
+    return body
