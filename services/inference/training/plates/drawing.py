@@ -43,7 +43,7 @@ def draw(text: str, dot: int, kind: Kind, color: Color, rng: np.random.Generator
     ink = _WHITE if color in (Color.BLUE, Color.BLACK) or kind is Kind.AIRPORT else _BLACK
     cells, point = _two_rows(text, dot, rule.width_mm, rule.height_mm)
     if rule.rows == 1:
-        cells, point = _one_row(text, dot, width, height)
+        cells, point = one_row(text, dot, width, height)
     for character, cell in zip(text, cells, strict=True):
         marked = character in _RED_MARKS and color is Color.WHITE
         _stamp(plate, glyph(character, rng), cell, _RED if marked else ink)
@@ -74,9 +74,7 @@ def _ground(kind: Kind, color: Color, width: int, height: int, rng: np.random.Ge
     return np.clip(plate, 0, 255).astype(np.uint8)
 
 
-def _one_row(
-    text: str, dot: int, width: int, height: int
-) -> tuple[list[Cell], tuple[float, float]]:
+def one_row(text: str, dot: int, width: int, height: int) -> tuple[list[Cell], tuple[float, float]]:
     """GA 36: 45 mm characters 12 apart and 34 at the dot; 43 and 9 on the longer plates."""
     each, gap, wide = (43.0, 9.0, 49.0) if len(text) == 8 else (45.0, 12.0, 34.0)
     need = len(text) * each + (len(text) - 2) * gap + wide

@@ -20,7 +20,7 @@ from services.inference.training.plates.drawing import Picture, draw
 from services.inference.training.plates.streets import drive_up
 from services.plate.grammar import RULE, Color, Kind
 
-VERSION = 3
+VERSION = 4
 """Of the generator: a change of what a seed draws raises it."""
 
 _PACKAGES = ("skimage", "sklearn", "matplotlib", "ultralytics", "scipy")

@@ -34,7 +34,7 @@ def test_every_character_is_drawn_and_none_fills_its_cell(character):
 def test_characters_differ():
     masks = {each: glyph(each, rng()) for each in ALPHABET}
     alike = [a + b for a in masks for b in masks if a < b and (masks[a] == masks[b]).all()]
-    assert alike == ["0O"]  # the grammar tells them apart by their place
+    assert set(alike) <= {"0O"}  # the grammar tells them apart by their place
 
 
 @pytest.mark.parametrize("kind", Kind)

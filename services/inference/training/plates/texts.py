@@ -23,8 +23,8 @@ SHARES = {
     Kind.MILITARY: 1.5,
     Kind.LOW_SPEED: 1.5,
     Kind.FARM: 1.5,
-    Kind.TEMPORARY: 1,
-    Kind.EMERGENCY: 1,
+    Kind.TEMPORARY: 3,
+    Kind.EMERGENCY: 2,
 }
 """How often a kind is drawn; rare kinds far more often than roads show them."""
 _LETTER = 0.28  # share of serial places that hold a letter, where one may

@@ -1,8 +1,9 @@
 """`python -m services.inference.training.plates.train --out DIR`: the whole pipeline.
 
-Draws strips and scenes, trains the recogniser (then again with real crops, where they are) and
-the detector, exports both to ONNX with a manifest, measures them and writes a log. One seed draws
-the same pictures; what is learned depends on how far a machine comes in the minutes given.
+Draws strips and scenes, trains the recogniser (with real crops and their repaintings, where they
+are) and the detector, exports both to ONNX with a manifest, measures them and writes a log. One
+seed draws the same pictures; what is learned depends on how far a machine comes in the minutes
+given.
 """
 
 import argparse
@@ -12,23 +13,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
-import numpy as np
-import numpy.typing as npt
 import torch
 
 from services.inference.loader import Loader
 from services.inference.packs import Manifest
-from services.inference.rectification import corners_of, rectify
 from services.inference.runtime import choose
 from services.inference.training.plates import dataset, detector, manifest, recogniser
 from services.inference.training.plates.glyphs import fonts_missing
 from services.inference.training.plates.measure import report
+from services.inference.training.plates.real import real, repainted
 from services.inference.training.plates.scenes import VERSION
-from services.inference.training.plates.split import CROPS, Part, files
-from services.plate.grammar import normalise
+from services.inference.training.plates.split import Part
 
-_REAL_SHARE = 0.3
+_REAL_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -36,28 +33,17 @@ class Plan:
     strips: int
     scenes: int
     minutes: float
-    """Of learning: 40 % the recogniser, 10 % its tuning, 50 % the detector."""
+    """Of learning, half for each."""
     tests: int
     """Drawn strips to measure by, and an eighth as many scenes."""
+    repaintings: int = 40
+    """Of each real crop."""
     resume: bool = False
     """Whether the detector goes on from what the folder holds."""
 
 
-FULL = Plan(40_000, 20_000, 90, 2000)
-SMOKE = Plan(500, 200, 0.8, 80)
-
-
-def real(which: Part) -> tuple[npt.NDArray[np.uint8], list[list[str]]] | None:
-    """Real crops as strips; their colour is not known from their names."""
-    chosen = files(CROPS, which)
-    if not chosen:
-        return None
-    strips, labels = [], []
-    for path in chosen:
-        picture = cv2.imread(str(path))
-        strips.append(rectify(picture, corners_of(picture), dataset.STRIP, 1))
-        labels.append([normalise(path.stem.partition("_")[0]), ""])
-    return np.stack(strips), labels
+FULL = Plan(120_000, 20_000, 130, 2000)
+SMOKE = Plan(500, 200, 0.8, 80, repaintings=1)
 
 
 def train_recogniser(
@@ -65,34 +51,31 @@ def train_recogniser(
 ) -> None:
     strips, labels = dataset.make_strips(plan.strips, seed, workers)
     say(f"{len(strips)} strips drawn by generator {VERSION}")
+    fit = repainted(Part.FIT, plan.repaintings, seed)
+    say(f"{len(fit[0])} real crops and repaintings" if fit else "no real crops")
     model = recogniser.Recogniser().to(memory_format=torch.channels_last)
-    recogniser.train(model, strips, labels, minutes=0.4 * plan.minutes, seed=seed, say=say)
-    _check(model, "synthetic alone", say)
-    torch.save(model.state_dict(), out / "recogniser-synthetic.pt")
-    fit = real(Part.FIT)
-    if fit is not None:
-        recogniser.train(
-            model,
-            strips,
-            labels,
-            real=fit,
-            real_share=_REAL_SHARE,
-            rate=5e-4,
-            minutes=0.1 * plan.minutes,
-            seed=seed + 1,
-            say=say,
-        )
-        _check(model, f"tuned with {len(fit[0])} real crops", say)
+    recogniser.train(
+        model,
+        strips,
+        labels,
+        real=fit,
+        real_share=_REAL_SHARE,
+        minutes=0.5 * plan.minutes,
+        seed=seed,
+        say=say,
+    )
+    _check(model, say)
+    torch.save(model.state_dict(), out / "recogniser.pt")
     recogniser.export(model, out / "plate_recogniser.onnx")
 
 
-def _check(model: recogniser.Recogniser, stage: str, say: Callable[[str], None]) -> None:
+def _check(model: recogniser.Recogniser, say: Callable[[str], None]) -> None:
     seen = real(Part.VALIDATION)
     if seen is None:
         return
     read = recogniser.greedy(model, seen[0])
     right = sum(text == label[0] for text, label in zip(read, seen[1], strict=True))
-    say(f"{stage}: {right} of {len(read)} validation crops exact, no grammar")
+    say(f"{right} of {len(read)} validation crops exact, no grammar")
 
 
 def train_detector(
@@ -123,7 +106,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--part", choices=("recogniser", "detector"), action="append")
-    parser.add_argument("--minutes", type=float, help="of learning; default 90")
+    parser.add_argument("--minutes", type=float, help="of learning; default 130")
     parser.add_argument("--resume", action="store_true", help="the detector goes on from before")
     parser.add_argument("--smoke", action="store_true", help="tiny sizes, under 3 minutes")
     given = parser.parse_args()
