@@ -118,7 +118,10 @@ class Community:
 
     async def resident(self, name: str) -> str:
         """A person who lives here; returns the id."""
-        person = await self.post("/persons", community_id=self.id, display_name=name)
+        born = "1980-05-17"
+        person = await self.post(
+            "/persons", community_id=self.id, display_name=name, birth_date=born
+        )
         await self.post("/tenancies", house_id=self.house_id, person_id=person["id"], kind="owner")
         return str(person["id"])
 

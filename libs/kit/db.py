@@ -23,6 +23,7 @@ from kit.errors import FailedPrecondition
 from kit.migrate import Migrated, migrate
 from kit.paging import MAX_PAGE, page
 from kit.postgres import PostgresSchema
+from kit.secrets import Keyring
 from kit.sqlite import SqliteFile
 from kit.tables import Idempotency, Outbox, now
 
@@ -178,8 +179,10 @@ async def once(
     request_id: str,
     request: bytes,
     run: Callable[[], Awaitable[bytes]],
+    ring: Keyring | None = None,
 ) -> bytes:
-    """The answer to a write that may be repeated: computed once, then remembered for a day.
+    """The answer to a write that may be repeated: computed once, then remembered for a day,
+    sealed where there is a `ring`.
 
     Raises FailedPrecondition REQUEST_ID_REUSED when the id came before with another request.
     """
@@ -196,9 +199,10 @@ async def once(
                 field="request_id",
                 remedy="send a fresh request id with each new request",
             )
-        return known.response
+        return ring.unseal(known.response, f"answer/{key}") if ring else known.response
     response = await run()
-    row = Idempotency(key=key, fingerprint=fingerprint, response=response, expires_at=now() + DAY)
+    kept = ring.seal(response, f"answer/{key}") if ring else response
+    row = Idempotency(key=key, fingerprint=fingerprint, response=kept, expires_at=now() + DAY)
     await session.merge(row)
     return response
 

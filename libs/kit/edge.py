@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from kit.auth import Principal, caller
 from kit.db import AsyncSession, Database, once
+from kit.secrets import Keyring
 
 M = TypeVar("M", bound=Message)
 B = TypeVar("B", bound=BaseModel)
@@ -18,8 +19,10 @@ async def rpc_write(
     request: Message,
     kind: type[M],
     run: Callable[[AsyncSession, Principal], Awaitable[M]],
+    ring: Keyring | None = None,
 ) -> M:
-    """Runs a gRPC write; a request with a `request_id` seen before gets its first answer."""
+    """Runs a gRPC write; a request with a `request_id` seen before gets its first answer, which
+    is remembered sealed where there is a `ring`."""
     who = caller()
 
     async def answer() -> bytes:
@@ -31,7 +34,9 @@ async def rpc_write(
             return await run(session, who)
         content = request.SerializeToString(deterministic=True)
         name = request.DESCRIPTOR.full_name
-        return kind.FromString(await once(session, who.subject, name, request_id, content, answer))
+        return kind.FromString(
+            await once(session, who.subject, name, request_id, content, answer, ring)
+        )
 
 
 async def rest_write(
@@ -42,8 +47,10 @@ async def rest_write(
     body: BaseModel,
     kind: type[B],
     run: Callable[[AsyncSession], Awaitable[BaseModel]],
+    ring: Keyring | None = None,
 ) -> B:
-    """Runs a REST write; an `Idempotency-Key` seen before gets its first answer.
+    """Runs a REST write; an `Idempotency-Key` seen before gets its first answer, which is
+    remembered sealed where there is a `ring`.
 
     `operation` names the write and, where the path holds one, its resource.
     """
@@ -54,5 +61,5 @@ async def rest_write(
 
     async with db.write() as session:
         content = body.model_dump_json().encode()
-        data = await once(session, who.subject, operation, key, content, answer)
+        data = await once(session, who.subject, operation, key, content, answer, ring)
         return kind.model_validate_json(data)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -15,6 +16,11 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def new_id() -> str:
     """A fresh UUIDv7: unique, and later ids sort after earlier ones."""
     return str(uuid7())
+
+
+def made_at(key: str) -> datetime:
+    """When `new_id` made this id: its first 48 bits are milliseconds since 1970 (RFC 9562)."""
+    return datetime.fromtimestamp((UUID(key).int >> 80) / 1000, UTC)
 
 
 def now() -> datetime:

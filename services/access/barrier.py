@@ -92,8 +92,11 @@ class Barrier:
             subject_id=decision.subject_id, reason=decision.reason, times=times, grant=grant
         )
 
-    async def decided(self, row: PassView, key: str, shown: Shown) -> str:
-        """Tells the car's passage; its id, or nothing when the plate service is away."""
+    async def decided(
+        self, row: PassView, key: str, shown: Shown, timeout: float | None = None
+    ) -> str:
+        """Tells the car's passage; its id, or nothing when the plate service is away or takes
+        longer than the caller's `timeout`."""
         grant = shown.grant
         request = plate_pb2.DecidePassageRequest(
             access_point_id=row.access_point_id,
@@ -108,7 +111,8 @@ class Barrier:
             pass_id=row.id,
         )
         try:
-            answer = await self._plate.DecidePassage(request, timeout=self._timeout)
+            limit = within(timeout, self._timeout)
+            answer = await self._plate.DecidePassage(request, timeout=limit)
         except grpc.aio.AioRpcError as error:
             log.warning("passage not told", extra={"code": error.code().name})
             return ""

@@ -1,6 +1,6 @@
 """Reading the pass log: who may see which subject, how far back, and the look recorded."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kit import audit
 from kit.auth import Gatekeeper, Principal, missing
@@ -47,6 +47,9 @@ class History:
         self, session: AsyncSession, who: Principal, rows: list[Pass], subject_id: str
     ) -> list[PassView]:
         shown = [view(row, subject=self._may_see(who, row)) for row in rows]
+        for each in shown:
+            if self._is_old(who, each.time):
+                each.permit_id = ""  # it names a house as a subject names a person
         if any(each.subject_id for each in shown):
             what = f"person/{subject_id}" if subject_id else "pass"
             audit.record(session, who, "pass.subjects", what, rows[0].community_id)
@@ -55,7 +58,10 @@ class History:
     def _may_see(self, who: Principal, row: Pass) -> bool:
         if not self._gatekeeper.holds(who, SEE_SUBJECT):
             return False
-        return who.scope is None or row.time > now() - self._window
+        return not self._is_old(who, row.time)
+
+    def _is_old(self, who: Principal, time: datetime) -> bool:
+        return who.scope is not None and time <= now() - self._window
 
 
 def view(row: Pass | PassView, *, subject: bool = False) -> PassView:

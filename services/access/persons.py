@@ -18,20 +18,26 @@ class FirstPersons:
         self._peers = peers
         self._clock = clock
         self._first: dict[str, tuple[str, float]] = {}  # door → subject, until
+        self._opened: dict[str, str] = {}  # door → the attempt that opened it last
 
     async def listen(self) -> None:
         await self._peers.hear(TOPIC, lambda told: self._stands(*told))
 
-    def second(self, door: str, subject_id: str) -> bool:
-        """Whether somebody else came in time before; if not, this one is the first."""
+    def second(self, door: str, subject_id: str, attempt: str) -> bool:
+        """Whether somebody else came in time before; if not, this one is the first. A repeated
+        `attempt` that has opened opens again, and waits for nobody."""
+        if self._opened.get(door) == attempt:
+            return True
         first, until = self._first.pop(door, ("", 0.0))
         came = bool(first) and first != subject_id and self._clock() < until
-        stands = "" if came else subject_id
-        self._stands(door, stands)
-        self._peers.tell(TOPIC, [door, stands])
+        stands, opened = ("", attempt) if came else (subject_id, "")
+        self._stands(door, stands, opened)
+        self._peers.tell(TOPIC, [door, stands, opened])
         return came
 
-    def _stands(self, door: str, subject_id: str) -> None:
+    def _stands(self, door: str, subject_id: str, opened: str) -> None:
+        if opened:
+            self._opened[door] = opened
         if subject_id:
             self._first[door] = subject_id, self._clock() + self._seconds
         else:

@@ -53,11 +53,6 @@ class Rights:
         else:
             del self._subjects[held.subject_id]
 
-    def forget(self, subject_id: str) -> None:
-        """Drops all of the subject's rights."""
-        for key in self.ids_of(subject_id):
-            self.drop(key)
-
     def lives_here(self, subject_id: str, community_id: str, at: datetime) -> bool:
         rights = (self._held[each] for each in self.ids_of(subject_id))
         return any(

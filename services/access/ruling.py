@@ -26,7 +26,7 @@ class Ruling:
     async def put(self, session: AsyncSession, point: Point, body: RulesIn) -> Rules:
         rules = await self._rules(session, point)
         allowed = [str(kind) for kind in body.credentials or DEFAULT]
-        if rules.face:
+        if any(self._has_face(each.id) for each in self._lane(point)):
             await self._check_alternative(point, allowed)
         rules.credentials = allowed
         rules.anti_passback = body.anti_passback
@@ -72,14 +72,18 @@ class Ruling:
         emit(session, rules_changed(rules.community_id, rules.access_point_id, rules.face))
         return rules
 
+    def _lane(self, point: Point) -> list[Point]:
+        """The access points of the same lane, this one too."""
+        place = point.community_id, point.lane
+        return [p for p in self.mirror.points.values() if (p.community_id, p.lane) == place]
+
+    def _has_face(self, point_id: str) -> bool:
+        rules = self.mirror.rules.get(point_id)
+        return rules is not None and rules.face
+
     async def _check_alternative(self, point: Point, allowed: list[str]) -> None:
-        lane = {
-            each.id
-            for each in self.mirror.points.values()
-            if (each.community_id, each.lane) == (point.community_id, point.lane)
-        }
         working = set()
-        for point_id in lane:
+        for point_id in (each.id for each in self._lane(point)):
             request = registry_pb2.ListDevicesRequest(
                 community_id=point.community_id,
                 access_point_id=point_id,
@@ -88,7 +92,8 @@ class Ruling:
             )
             answer = await self._registry.ListDevices(request, timeout=5)
             rules = self.mirror.rules.get(point_id)
-            here = allowed if point_id == point.id or rules is None else rules.credentials
+            usual = [*map(str, DEFAULT)] if rules is None else rules.credentials
+            here = allowed if point_id == point.id else usual
             for device in answer.devices:
                 working |= set(device.capabilities) & set(here)
         if not working:

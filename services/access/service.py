@@ -79,17 +79,21 @@ class Access:
         shown, verdict = Shown(), (Outcome.OPEN, reasons.EMERGENCY)
         if not emergency:
             shown = await self._recogniser.recognise(ask)
-            verdict = self._judge(point, ask.rules, shown)
+            verdict = self._judge(ask, shown)
         row = self._row(who, body, ask, shown, verdict)
         row.request_id = repeat
         if emergency:
             row.evidence, row.operator = EvidenceKind.EMERGENCY, emergency.operator
         if body.passage_key:
-            row.passage_id = await self._barrier.decided(row, body.passage_key, shown)
+            row.passage_id = await self._barrier.decided(row, body.passage_key, shown, timeout)
         frame = None if emergency else body.evidence.frame
         if ask.rules.snapshots and row.outcome is Outcome.OPEN and frame:
             row.snapshot = key_of(row)
+        told = row.id, row.outcome
         recorded = await self._record(row, ask.rules.anti_passback, started)
+        if body.passage_key and told != (recorded.id, recorded.outcome):
+            # It came before, or anti-passback refused it: the passage follows what is on record.
+            await self._barrier.decided(recorded, body.passage_key, shown, timeout)
         if recorded is row and row.snapshot and frame:
             await self._snapshots.keep(row, frame)
         return recorded
@@ -127,15 +131,15 @@ class Access:
         }
         return recorded
 
-    def _judge(self, point: Point, rules: Rules, shown: Shown) -> tuple[Outcome, str]:
-        at = now()
+    def _judge(self, ask: Ask, shown: Shown) -> tuple[Outcome, str]:
+        at, point, rules = now(), ask.point, ask.rules
         granted, reason = self._may(point, shown, at)
         if not granted:
             return Outcome.REFUSED, reason
         if _closed(rules, at):
             return Outcome.REFUSED, reasons.OUTSIDE_HOURS
         alone = rules.two_person and not shown.grant
-        if alone and not self._first_persons.second(point.id, shown.subject_id):
+        if alone and not self._first_persons.second(point.id, shown.subject_id, ask.attempt):
             return Outcome.REFUSED, reasons.SECOND_PERSON_NEEDED
         return Outcome.OPEN, reason
 

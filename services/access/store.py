@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 from kit.auth import Principal
 from kit.db import DAY, AsyncSession, Overtaken, col, page, select
 from kit.scope import equal, scoped
-from kit.tables import now
+from kit.tables import made_at, now
 from services.access.inputs import PassFilter
 from services.access.models import Emergency, Pass, PassView, Presence, Right, Secret
 
@@ -127,8 +127,11 @@ async def rights_of(session: AsyncSession, subject_id: str) -> Sequence[Right]:
     return (await session.exec(select(Right).where(Right.subject_id == subject_id))).all()
 
 
-async def delete_rights(session: AsyncSession, subject_id: str) -> Sequence[Right]:
-    rows = await rights_of(session, subject_id)
+async def delete_rights(
+    session: AsyncSession, subject_id: str, before: datetime
+) -> Sequence[Right]:
+    """Of rights that came after that time nothing is taken: whoever moves back in keeps them."""
+    rows = [row for row in await rights_of(session, subject_id) if made_at(row.id) < before]
     for row in rows:
         await session.delete(row)
     await session.exec(sa.delete(Presence).where(col(Presence.subject_id) == subject_id))

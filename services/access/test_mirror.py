@@ -1,4 +1,4 @@
-"""The mirror after an erasure: what the tables still have goes on counting."""
+"""Rights after an erasure: what the tables still have goes on counting."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -9,6 +9,9 @@ from kit.db import Database, migrate
 from kit.events import Event
 from kit.secrets import Keyring
 from kit.sqlite import SqliteFile
+from kit.tables import new_id, now
+from services.access import store
+from services.access.erasing import Eraser
 from services.access.mirror import Mirror
 from services.access.models import Right
 from services.access.module import MIGRATIONS
@@ -58,3 +61,35 @@ async def test_what_came_or_went_meanwhile_is_left_as_it_is(tmp_path: Path):
     assert mirror.rights.credential("given")
     assert mirror.rights.credential("revoked") is None
     await db.close()
+
+
+async def test_who_moves_in_again_keeps_the_new_card(tmp_path: Path):
+    """R29 ends what was there when the last tenancy ended, however late access hears of it."""
+    place = SqliteFile(tmp_path / "access.db")
+    migrate(place, MIGRATIONS)
+    db = Database(place, DatabaseSettings())
+    mirror = Mirror(db, Keyring.open(tmp_path / "ring.json", may_create=True), None, None)
+    before = new_id()
+    await asyncio.sleep(0.01)
+    ended = now()
+    await asyncio.sleep(0.01)
+    later = new_id()
+    rows = [right(before, "s"), right(later, "s")]
+    async with db.write() as session:
+        session.add_all(rows)
+    mirror.rights.keep(rows)
+    data = {"subject_id": "s", "cause": "move_out", "holders": ["access"], "erasure_id": "e"}
+    event = Event("e", "anju.resident.erasure.requested", "c", ended, data)
+    await Eraser(db, Nowhere(), mirror)(event)
+    async with db.read() as session:
+        assert [row.id for row in await store.rights_of(session, "s")] == [later]
+    assert mirror.rights.credential(before) is None
+    assert mirror.rights.credential(later)
+    await db.close()
+
+
+class Nowhere:
+    """Files of somebody who was never pictured."""
+
+    async def delete(self, key: str) -> None:
+        raise AssertionError(key)

@@ -104,7 +104,7 @@ async def test_presence_survives_a_restart(log, db):
     task = asyncio.create_task(again.run())
     assert (await again.record(row(), True)).reason == "PASSBACK"
     async with db.write() as session:
-        await store.delete_rights(session, "s")
+        await store.delete_rights(session, "s", now())
     assert (await again.record(row(), True)).outcome is Outcome.OPEN
     task.cancel()
 

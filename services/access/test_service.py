@@ -5,11 +5,13 @@ from types import SimpleNamespace
 import pytest
 
 from kit.peers import Peers
+from kit.tables import new_id
 from services.access import reasons
+from services.access.inputs import EvidenceIn
 from services.access.models import Direction, Outcome, Point, Rules
 from services.access.persons import FirstPersons
 from services.access.service import Access
-from services.access.shown import Grant, Shown
+from services.access.shown import Ask, Grant, Shown
 
 POINT = Point(id="p", community_id="c", direction=Direction.BOTH, lane="1")
 ALWAYS_SHUT = [{"days": [], "start": "00:00", "end": "00:00"}]
@@ -20,8 +22,10 @@ def door(*, lives: bool = True, seconds: float = 20.0) -> Access:
     return Access(mirror, None, None, FirstPersons(seconds, Peers(None)), None, None, None)
 
 
-def judged(access: Access, shown: Shown, **rules) -> tuple[Outcome, str]:
-    return access._judge(POINT, Rules(access_point_id="p", community_id="c", **rules), shown)
+def judged(access: Access, shown: Shown, attempt: str = "", **rules) -> tuple[Outcome, str]:
+    row = Rules(access_point_id="p", community_id="c", **rules)
+    ask = Ask(POINT, row, EvidenceIn(card="1"), Direction.IN, attempt or new_id())
+    return access._judge(ask, shown)
 
 
 def person(name: str) -> Shown:
@@ -56,6 +60,15 @@ def test_two_persons_open_together():
     assert judged(access, person("b"), two_person=True)[0] is Outcome.OPEN
     again = judged(access, person("b"), two_person=True)
     assert again[1] == reasons.SECOND_PERSON_NEEDED  # the pair has been used up
+
+
+def test_a_repeated_request_opens_again_and_waits_for_nobody():
+    access = door()
+    judged(access, person("a"), two_person=True)
+    for _ in range(2):  # the answer was lost, so the device asks again
+        assert judged(access, person("b"), "one", two_person=True)[0] is Outcome.OPEN
+    alone = judged(access, person("c"), two_person=True)
+    assert alone == (Outcome.REFUSED, reasons.SECOND_PERSON_NEEDED)
 
 
 def test_one_person_twice_is_not_two():

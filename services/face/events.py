@@ -9,8 +9,10 @@ from services.face.models import Template
 
 CATALOGUE: dict[str, tuple[type[Message], str]] = {
     "face.template.enrolled": (pb.TemplateEnrolled, "A face was enrolled."),
+    "face.template.renewed": (pb.TemplateEnrolled, "It stands on a renewed consent."),
     "face.subject.erased": (pb.SubjectErased, "All templates of a subject are gone."),
 }
+CONSENTS = "anju.*.resident.consent.granted"
 ERASURES = "anju.*.resident.erasure.requested"
 OWN = "anju.*.face.>"
 HOLDER = "face"
@@ -19,6 +21,11 @@ HOLDER = "face"
 def template_enrolled(row: Template) -> Outbox:
     body = pb.TemplateEnrolled(template_id=row.id, subject_id=row.subject_id, pack=row.pack)
     return event("face.template.enrolled", row.community_id, body)
+
+
+def template_renewed(row: Template) -> Outbox:
+    body = pb.TemplateEnrolled(template_id=row.id, subject_id=row.subject_id, pack=row.pack)
+    return event("face.template.renewed", row.community_id, body)
 
 
 def subject_erased(

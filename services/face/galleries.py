@@ -56,8 +56,9 @@ class Galleries:
             self.drop(match.subject_id)
 
     def put(self, row: Template) -> None:
-        """Idempotent."""
+        """Idempotent; a known template takes up the term of a renewed consent."""
         if row.id in self._known:
+            self._expires[row.subject_id] = row.expire_time
             return
         plain = self._ring.unseal(row.sealed, f"template/{row.id}")
         vector = np.frombuffer(plain, "<f4")
@@ -77,7 +78,8 @@ class Galleries:
         """Removes every template of the subject. Idempotent."""
         for packs in self._galleries.values():
             for gallery in packs.values():
-                gallery.remove_subject(subject_id)
+                for template_id in gallery.remove_subject(subject_id):
+                    self._known.pop(template_id, None)
         self._expires.pop(subject_id, None)
 
     async def load(self, db: Database) -> None:
@@ -98,7 +100,7 @@ class Galleries:
         """Applies an event that another process may have caused."""
         if event.name == "face.subject.erased":
             self.drop(event.data["subject_id"])
-        elif event.name == "face.template.enrolled":
+        elif event.name in ("face.template.enrolled", "face.template.renewed"):
             async with db.read() as session:
                 row = await session.get(Template, event.data["template_id"])
             if row:

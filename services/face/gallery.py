@@ -88,12 +88,12 @@ class Gallery:
         self._view()
         return True
 
-    def remove_subject(self, subject_id: str) -> int:
-        """Removes all templates of the subject and returns how many there were."""
+    def remove_subject(self, subject_id: str) -> list[str]:
+        """Removes all templates of the subject and returns their ids."""
         templates = [self._templates[row] for row in self._rows.get(subject_id, ())]
         for template in templates:
             self.remove(template)
-        return len(templates)
+        return templates
 
     def search(self, vector: Vector) -> Match:
         if not self._templates:

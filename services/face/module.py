@@ -15,7 +15,7 @@ from kit.secrets import Keyring
 from kit.tables import now
 from services.face import store
 from services.face.api import build_router
-from services.face.events import CATALOGUE, ERASURES, HOLDER, OWN
+from services.face.events import CATALOGUE, CONSENTS, ERASURES, HOLDER, OWN
 from services.face.rpc import POLICY, FaceServicer
 from services.face.service import Faces
 from services.face.settings import FaceSettings
@@ -50,6 +50,10 @@ async def run(node: Node) -> AsyncIterator[None]:
                 await faces.erase(session, subject_id, event.data["erasure_id"], event.community_id)
             faces.galleries.drop(subject_id)
 
+        async def consent_granted(event: Event) -> None:
+            if event.data["purpose"] == settings.purpose:
+                await faces.extend(event.data["subject_id"])
+
         async def follow(event: Event) -> None:
             await faces.galleries.follow(db, event)
 
@@ -72,6 +76,8 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.spawn(
             "face erasures", node.bus.subscribe("face-erasures", ERASURES, erasure_requested)
         )
+        node.spawn("face consents", node.bus.subscribe("face-consents", CONSENTS, consent_granted))
+        node.spawn("face renewals", faces.renewing())
         node.spawn("face galleries", node.bus.watch(OWN, resync, follow))
         node.spawn("face sweep", scheduled(db, "sweep", SWEEP, sweep))
         yield

@@ -1,24 +1,29 @@
 """Rules of the face service: enrol with consent, identify in one community, erase for good."""
 
+import asyncio
 import hashlib
+import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
+import grpc
 import numpy as np
+from sqlalchemy.exc import OperationalError
 
 from anju.inference.v1 import inference_pb2
 from anju.resident.v1 import resident_pb2
 from kit import audit
 from kit.auth import Principal, missing
 from kit.db import AsyncSession, Database, emit
-from kit.errors import AlreadyExists, InvalidArgument, PermissionDenied
+from kit.errors import AlreadyExists, AnjuError, InvalidArgument, PermissionDenied
 from kit.secrets import Keyring
 from kit.tables import now
 from services.face import store
-from services.face.events import subject_erased, template_enrolled
+from services.face.events import subject_erased, template_enrolled, template_renewed
 from services.face.galleries import Galleries, sealed
 from services.face.gallery import Vector, decide
 from services.face.models import ErasedSubject, Template, Transform
@@ -26,6 +31,8 @@ from services.face.packs import Pack, Packs
 from services.face.settings import FaceSettings
 from services.face.transform import Transforms
 
+log = logging.getLogger("face.service")
+_RENEWALS = 64  # that wait; further ones are left to the next frame
 SAME_PHOTO = 0.99999  # cosine; two photos of one person stay well below
 DEFECTS = {
     "FACE_TOO_SMALL": "the face is too small: come closer or send a larger photo",
@@ -73,6 +80,7 @@ class Faces:
         self._settings = settings
         self._transforms = Transforms(ring)
         self._packs = Packs(inference, settings.timeout)
+        self._renewals: asyncio.Queue[tuple[Identified, Any]] = asyncio.Queue(_RENEWALS)
         self.galleries = Galleries(ring, self._transforms)
 
     async def enrol(
@@ -91,10 +99,10 @@ class Faces:
         if not who.sees(consent.community_id):
             raise _no_consent()  # as for a subject that nobody knows
         pack = await self._packs.recommended()
-        face = await self._only_face(photo, pack)
+        face = await self._only_face(photo, [pack.name, *self._older(consent.community_id, pack)])
         vector = np.frombuffer(face.embeddings[0].vector, "<f4")
         if not allow_lookalike:
-            self._refuse_duplicate(consent.community_id, subject_id, vector, pack)
+            await self._refuse_duplicate(consent.community_id, subject_id, face)
         async with self._db.write() as session:
             row, gone = await self._insert(session, consent, subject_id, pack, vector, face)
             if allow_lookalike:
@@ -122,11 +130,13 @@ class Faces:
         expire = answer.expire_time.ToDatetime(UTC)
         return Consent(answer.consent_id, answer.community_id, expire, check_time)
 
-    async def _only_face(self, photo: bytes, pack: Pack) -> Any:
+    def _older(self, community_id: str, pack: Pack) -> list[str]:
+        """Packs of templates that were not carried over yet."""
+        return [name for name in self.galleries.packs(community_id) if name != pack.name]
+
+    async def _only_face(self, photo: bytes, packs: list[str]) -> Any:
         answer = await self._inference.AnalyzeFaces(
-            inference_pb2.AnalyzeFacesRequest(
-                image=photo, max_faces=1, packs=[pack.name], mirror=True
-            ),
+            inference_pb2.AnalyzeFacesRequest(image=photo, max_faces=1, packs=packs, mirror=True),
             timeout=self._settings.timeout,
         )
         if not answer.faces:
@@ -163,18 +173,21 @@ class Faces:
         inside = all(margin <= value <= 1 - margin for value in centre)
         return inside and box.width >= self._settings.bystander_ratio * largest.width
 
-    def _refuse_duplicate(
-        self, community_id: str, subject_id: str, vector: Vector, pack: Pack
-    ) -> None:
-        match = self.galleries.search(community_id, pack.name, vector)
-        other = match.score if match.subject_id != subject_id else match.second
-        if other >= pack.threshold:
-            raise AlreadyExists(
-                "DUPLICATE_SUBJECT",
-                "the face is like that of another enrolled subject",
-                field="photo",
-                remedy="check whose photo it is; for twins send allow_lookalike and a reason",
-            )
+    async def _refuse_duplicate(self, community_id: str, subject_id: str, face: Any) -> None:
+        for embedding in face.embeddings:
+            pack = await self._packs.get(embedding.pack)
+            if pack is None:
+                continue
+            vector = np.frombuffer(embedding.vector, "<f4")
+            match = self.galleries.search(community_id, pack.name, vector)
+            other = match.score if match.subject_id != subject_id else match.second
+            if other >= pack.threshold:
+                raise AlreadyExists(
+                    "DUPLICATE_SUBJECT",
+                    "the face is like that of another enrolled subject",
+                    field="photo",
+                    remedy="check whose photo it is; for twins send allow_lookalike and a reason",
+                )
 
     async def _insert(
         self,
@@ -204,6 +217,8 @@ class Faces:
         row.sealed = sealed(self._ring, row.id, turned)
         old = [t for t in await store.templates_of(session, subject_id) if t.pack == pack.name]
         if same := self._same(old, turned):
+            same.consent_id, same.expire_time = consent.id, consent.expire_time
+            session.add(same)
             return same, []
         gone = old[: max(0, len(old) + 1 - self._settings.max_templates)]
         await store.delete(session, gone)
@@ -224,7 +239,7 @@ class Faces:
     ) -> Identified:
         """Finds the subject of the largest face. Nothing of it is kept (R20)."""
         current = await self._packs.recommended()
-        older = [p for p in self.galleries.packs(community_id) if p != current.name]
+        older = self._older(community_id, current)
         started = perf_counter()
         answer = await self._inference.AnalyzeFaces(
             inference_pb2.AnalyzeFacesRequest(
@@ -269,8 +284,18 @@ class Faces:
         times["search_ms"] = (perf_counter() - started) * 1000
         assert found is not None  # noqa: S101 - the recommended pack always answers
         if found.subject_id and self._settings.renew and not face.quality.defects:
-            await self._renew(found, face)
+            with suppress(asyncio.QueueFull):  # another frame of this person will come
+                self._renewals.put_nowait((found, face))
         return found
+
+    async def renewing(self) -> None:
+        """Renews what was recognised until cancelled: no door waits for it, or fails with it."""
+        while True:
+            found, face = await self._renewals.get()
+            try:
+                await self._renew(found, face)
+            except (AnjuError, grpc.aio.AioRpcError, OperationalError) as error:
+                log.warning("a template was not renewed", extra={"why": type(error).__name__})
 
     async def _renew(self, found: Identified, face: Any) -> None:
         """Carries a subject over to the recommended pack from a frame that an older one
@@ -288,6 +313,24 @@ class Faces:
         for template in old:
             self.galleries.remove(template.id)
         self.galleries.put(row)
+
+    async def extend(self, subject_id: str) -> None:
+        """Lets the subject's templates stand on the consent that stands now, and as long."""
+        async with self._db.read() as session:
+            if not await store.templates_of(session, subject_id):
+                return
+        try:
+            consent = await self._consent(subject_id)
+        except PermissionDenied:
+            return  # withdrawn since
+        async with self._db.write() as session:
+            rows = await store.templates_of(session, subject_id)
+            for row in rows:
+                row.consent_id, row.expire_time = consent.id, consent.expire_time
+                session.add(row)
+                emit(session, template_renewed(row))
+        for row in rows:
+            self.galleries.put(row)
 
     async def erase(
         self, session: AsyncSession, subject_id: str, erasure_id: str = "", community_id: str = ""

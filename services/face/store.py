@@ -62,8 +62,9 @@ async def all_ids(session: AsyncSession) -> set[str]:
 
 
 async def lapsed(session: AsyncSession, at: datetime, limit: int) -> Sequence[str]:
-    """Subjects with a template whose consent has ended."""
-    query = select(Template.subject_id).where(col(Template.expire_time) <= at).distinct()
+    """Subjects none of whose templates stands on a consent any more."""
+    ends = sa.func.max(Template.expire_time)
+    query = select(Template.subject_id).group_by(col(Template.subject_id)).having(ends <= at)
     return (await session.exec(query.limit(limit))).all()
 
 

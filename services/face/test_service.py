@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 import numpy as np
@@ -250,9 +251,70 @@ async def test_change_of_pack_renews_templates_at_the_gate(world):
         bench = node.stub(FaceServiceStub, role="bench")
         first = await who(bench, b"alice~")
         assert (first.subject_id, first.pack) == ("alice", "old")
-        second = await who(bench, b"alice")
-        assert (second.subject_id, second.pack) == ("alice", "new")
+
+        async def renewed():
+            return (await who(bench, b"alice")).pack == "new"
+
+        await eventually(renewed)
     assert [row for row in rows(world.folder) if "old" in row] == []
+
+
+async def test_a_subject_that_cannot_be_renewed_is_let_in_all_the_same(world):
+    """The notice was superseded, so no template may be made; the old one's consent stands."""
+    world.camera.packs = ["old"]
+    async with world.started() as node:
+        world.desk.grant("alice")
+        await enrol(node.stub(FaceServiceStub), "alice")
+    world.camera.packs = ["new", "old"]
+    world.desk.consents.clear()
+    async with world.started() as node:
+        bench = node.stub(FaceServiceStub, role="bench")
+        for _ in range(3):
+            found = await who(bench, b"alice~")
+            assert (found.subject_id, found.pack) == ("alice", "old")
+
+
+async def test_a_face_enrolled_with_an_older_pack_is_nobody_elses(world):
+    """FC3: also before its templates are carried over."""
+    world.camera.packs = ["old"]
+    async with world.started() as node:
+        world.desk.grant("alice")
+        await enrol(node.stub(FaceServiceStub), "alice")
+    world.camera.packs = ["new", "old"]
+    world.desk.grant("mallory")
+    async with world.started() as node:
+        with pytest.raises(AlreadyExists) as caught:
+            await enrol(node.stub(FaceServiceStub), "mallory", photo=b"alice~")
+        assert caught.value.reason == "DUPLICATE_SUBJECT"
+
+
+async def test_a_renewed_consent_keeps_every_template(node, manager, bench, world):
+    """R10: what was enrolled under the former consent ends with the new one."""
+    world.desk.grant("alice", seconds=1.5)
+    await enrol(manager, "alice")
+    world.desk.grant("alice")
+    await enrol(manager, "alice", photo=b"alice~")
+    data = resident_pb2.ConsentChanged(subject_id="alice", purpose="face_access")
+    await node.node.bus.publish([event("resident.consent.granted", HERE, data)])
+
+    async def renewed():
+        rows = (await manager.ListTemplates(pb.ListTemplatesRequest())).templates
+        return len(rows) == 2 and len({row.expire_time.seconds for row in rows}) == 1
+
+    await eventually(renewed)
+    await asyncio.sleep(1.6)
+    assert (await who(bench, b"alice")).subject_id == "alice"
+    told = await node.events("anju.*.face.template.renewed", 2)
+    assert {each["data"]["subject_id"] for each in told} == {"alice"}
+
+
+async def test_a_photo_sent_again_takes_up_the_renewed_term(manager, world):
+    world.desk.grant("alice", seconds=60)
+    first = await enrol(manager, "alice")
+    world.desk.grant("alice", seconds=3600)
+    again = await enrol(manager, "alice")
+    assert again.id == first.id
+    assert again.expire_time.seconds > first.expire_time.seconds + 3000
 
 
 async def test_inference_down_is_told_as_such(manager, bench, world):

@@ -86,10 +86,17 @@ class Pool:
             self._idle.put(worker)
 
     def _replace(self, dead: Worker) -> Worker:
+        """A worker that is ready; or the dead one, to be replaced when it is asked next, where
+        none could start (no memory, for one)."""
         dead.close()
         fresh = Worker(self._settings)
+        try:
+            fresh.ready()
+        except (EOFError, OSError):
+            fresh.close()
+            log.exception("no worker could start in its place")
+            return dead
         self.workers[self.workers.index(dead)] = fresh
-        fresh.ready()
         return fresh
 
     def close(self) -> None:

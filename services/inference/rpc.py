@@ -1,7 +1,7 @@
 """gRPC: message in, one call, message out."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -51,9 +51,11 @@ class InferenceServicer(pb_grpc.InferenceServiceServicer):
         _check_count("images", len(request.images), 1, MAX_FRAMES)
         self._check_recognizer(request.pack)
         asked = [pb.ReadPlatesRequest(image=each, pack=request.pack) for each in request.images]
-        answers = await asyncio.gather(
-            *(self._submit(each, pb.ReadPlatesResponse, context) for each in asked)
+        outcomes = await asyncio.gather(
+            *(self._submit(each, pb.ReadPlatesResponse, context) for each in asked),
+            return_exceptions=True,
         )
+        answers = _of_some(outcomes)
         times = pb.PlateTimes(
             **{
                 name: sum(getattr(answer.times, name) for answer in answers)
@@ -117,6 +119,20 @@ class InferenceServicer(pb_grpc.InferenceServiceServicer):
             raise TypeError(f"{type(answer).__name__} answers {type(request).__name__}")
         answer.times.queue_ms = waited * 1e3
         return answer
+
+
+def _of_some(
+    outcomes: Sequence[pb.ReadPlatesResponse | BaseException],
+) -> list[pb.ReadPlatesResponse]:
+    """The answers, with an empty one for each frame that failed: one broken frame of a car does
+    not shut the bar to it. Raises what the first failed with where all failed."""
+    failed = [each for each in outcomes if isinstance(each, BaseException)]
+    bugs = [each for each in failed if not isinstance(each, AnjuError)]
+    if bugs or len(failed) == len(outcomes):
+        raise (bugs or failed)[0]
+    return [
+        pb.ReadPlatesResponse() if isinstance(each, BaseException) else each for each in outcomes
+    ]
 
 
 def _check_count(field: str, count: int, least: int, most: int) -> None:

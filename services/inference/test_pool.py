@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -71,6 +72,21 @@ def test_a_dead_worker_is_replaced(pool) -> None:
     after = [worker.pid for worker in pool.workers]
     assert not set(before) & set(after)
     assert not any(is_running(pid) for pid in before)
+
+
+def test_a_worker_that_cannot_start_is_tried_again(pool, monkeypatch) -> None:
+    """No memory for a while, say: the place is not lost."""
+    for worker in pool.workers:
+        os.kill(worker.pid, signal.SIGKILL)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/bin/false")
+        for _ in range(3):
+            (outcome,) = pool.answer([pb.AnalyzeFacesRequest(image=b"x")])
+            assert outcome.reason == "INFERENCE_WORKER_DIED"
+    for _ in range(2):
+        pool.answer([pb.AnalyzeFacesRequest(image=b"x")])
+    assert missing(pool)
+    assert missing(pool)
 
 
 def test_a_worker_ends_with_the_process_that_asks(pool) -> None:

@@ -30,7 +30,9 @@ NOTICE = {
 async def resident(estate: Estate) -> str:
     request = resident_pb2.CreateHouseRequest(community_id=estate.here, building="1", number="101")
     house = (await estate.resident.CreateHouse(request)).house.id
-    person = resident_pb2.CreatePersonRequest(community_id=estate.here, display_name="王芳")
+    person = resident_pb2.CreatePersonRequest(
+        community_id=estate.here, display_name="王芳", birth_date="1980-05-17"
+    )
     key = (await estate.resident.CreatePerson(person)).person.id
     await estate.resident.StartTenancy(
         resident_pb2.StartTenancyRequest(

@@ -17,21 +17,22 @@ Facts = dict[Phase, "Fact"]
 EARLIEST = {Phase.PRESSED, Phase.PICTURED, Phase.ABANDONED}
 """Phases whose first time counts; of the others the last word does."""
 BEFORE_END = (Phase.DECIDED, Phase.PICTURED, Phase.PRESSED)
-TRUSTED = (Phase.PASSED, Phase.REVERSED, *BEFORE_END, Phase.ABANDONED)
+TRUSTED = (Phase.PASSED, Phase.REVERSED, *BEFORE_END, Phase.ABANDONED, Phase.CORRECTED)
 """Whose direction counts, best first: the device that saw the car move knows it best."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One report. `passed` is what a correction says; no other phase has it."""
+    """One report. `passed` is what a correction says, or None where it leaves open whether the
+    car went through; no other phase has it."""
 
     phase: Phase
     time: datetime
     direction: Direction
-    passed: bool = False
+    passed: bool | None = None
 
-    def rank(self) -> tuple[datetime, str, bool]:
-        return self.time, self.direction, self.passed
+    def rank(self) -> tuple[datetime, str, str]:
+        return self.time, self.direction, str(self.passed)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def merge(facts: Facts, fact: Fact) -> Facts:
 
 def standing(facts: Facts) -> Standing:
     """Raises ValueError without any fact."""
-    if corrected := facts.get(Phase.CORRECTED):
+    corrected = facts.get(Phase.CORRECTED)
+    if corrected and corrected.passed is not None:
         seen = facts.get(Phase.PASSED, corrected)
         counted = _sign(corrected.direction) if corrected.passed else 0
         return Standing(Phase.CORRECTED, corrected.direction, counted, seen.time)
@@ -68,7 +70,8 @@ def standing(facts: Facts) -> Standing:
         return Standing(Phase.REVERSED, direction, 0, reversed_.time)
     if Phase.ABANDONED in facts:
         return Standing(Phase.ABANDONED, direction, 0, None)
-    return Standing(next(p for p in BEFORE_END if p in facts), direction, 0, None)
+    last = next((phase for phase in BEFORE_END if phase in facts), Phase.CORRECTED)
+    return Standing(last, direction, 0, None)
 
 
 def applied(now: Standing | None, set_time: datetime | None) -> int:

@@ -64,7 +64,7 @@ class Estate(District):
         return (await self.stub("district_admin", communities=None).CreatePermit(request)).permit
 
     async def match(self, lane: str, text: str, **read: Any) -> Any:
-        read.setdefault("confidence", 0.99)
+        read.setdefault("confidence", 0.97)
         request = pb.MatchPlateRequest(
             community_id=self.here, access_point_id=lane, read=pb.Read(text=text, **read)
         )

@@ -38,6 +38,8 @@ class Case:
     at: datetime
     least: float
     """Confidence that all other characters need before a near match opens."""
+    certain: float
+    """Confidence from which the differing character is believed: it is another car's then."""
     direction: Direction = Direction.IN
     full: bool = False
     text: str = field(init=False)
@@ -77,7 +79,7 @@ def _exact(case: Case, entries: list[Entry]) -> Decision:
 
 def _near(case: Case, near: Near) -> Decision:
     permit, reason = _best(case, case.index.exact(near.plate))
-    if permit is None:
+    if permit is None or not case.read.doubts(case.text, near, case.certain):
         return _nobody(case)
     if not case.read.sure(case.text, near.misread.position - 1, case.least):
         return _unknown(case, reasons.LOW_CONFIDENCE)
@@ -150,8 +152,10 @@ def _nobody(case: Case) -> Decision:
 
 def _unknown(case: Case, reason: str, permit: Entry | None = None) -> Decision:
     """A car without a permit that counts now: the lane's own rule."""
-    if case.lane.unknown is Unknown.RECORD and not _no_place(case):
-        return Decision(Outcome.UNKNOWN, Action.RECORD, reasons.RECORDED, case.text, permit)
+    if case.lane.unknown is Unknown.RECORD:
+        if not _no_place(case):
+            return Decision(Outcome.UNKNOWN, Action.RECORD, reasons.RECORDED, case.text, permit)
+        reason = reasons.LOT_FULL
     action = Action.REFUSE if case.lane.unknown is Unknown.REFUSE else Action.KIOSK
     return Decision(Outcome.UNKNOWN, action, reason, case.text, permit)
 

@@ -151,10 +151,11 @@ class DecidedIn(ReportIn):
 
 
 class CorrectionIn(Input):
-    """What is true instead: whether the car passed, and if so which way and which plate."""
+    """What is true instead: whether the car passed and which way, as reported when unset; and
+    which plate."""
 
     id: OptionalId = ""
-    passed: bool = False
+    passed: bool | None = None
     direction: Direction | None = None
     plate: PlateText | None = None
     reason: Reason = Field(examples=["reversed out, seen by the guard"])

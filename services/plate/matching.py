@@ -85,6 +85,16 @@ class Read:
             each = (self.confidence,) * len(text)
         return all(value >= least for place, value in enumerate(each) if place != but)
 
+    def doubts(self, text: str, near: "Near", certain: float) -> bool:
+        """Whether the character in which the permit differs may be misread: it was read with
+        less than `certain`, or the permit's is one that the recogniser thought of. Else it is
+        another car. Where a character is lost there is none to doubt."""
+        if near.plate in self.thoughts(THOUGHT) or not near.misread.read:
+            return True
+        each = self.confidences
+        place = near.misread.position - 1
+        return (each[place] if len(each) == len(text) else self.confidence) < certain
+
 
 @dataclass(frozen=True)
 class Misread:

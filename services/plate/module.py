@@ -38,7 +38,7 @@ async def run(node: Node) -> AsyncIterator[None]:
     async with node.database(NAME, MIGRATIONS) as db:
         memory = Memory()
         plates = Plates(memory, RegistryServiceStub(node.channel("registry")), settings)
-        passages, importer = Passages(), Importer(db, plates)
+        passages, importer = Passages(settings.holder_hours), Importer(db, plates)
         stub = ResidentServiceStub(node.channel("resident"))
         residents = Residents(db, plates, memory, stub)
         await memory.load(db)

@@ -35,7 +35,11 @@ def passage_id(access_point_id: str, key: str) -> str:
 
 
 class Passages:
-    """Changes passages and car parks. `memory.apply` the car park once it is committed."""
+    """Changes passages and car parks. `memory.apply` the car park once it is committed.
+    `holder_hours` is how far back property roles see by which permit a car came."""
+
+    def __init__(self, holder_hours: float) -> None:
+        self._window = timedelta(hours=holder_hours)
 
     async def report(
         self, session: AsyncSession, lane: Lane, body: ReportIn, phase: Phase
@@ -82,8 +86,7 @@ class Passages:
         self, session: AsyncSession, who: Principal, body: CorrectionIn
     ) -> tuple[Passage, CarPark]:
         row = await store.get(session, who, Passage, body.id, "passage")
-        direction = body.direction or row.direction
-        fact = Fact(Phase.CORRECTED, now(), direction, body.passed)
+        fact = _corrected(row, body)
         audit.record(
             session, who, "passage.correct", f"passage/{row.id}", row.community_id, body.reason
         )
@@ -129,7 +132,7 @@ class Passages:
     async def get(self, session: AsyncSession, who: Principal, key: str) -> PassageView:
         row = await store.get(session, who, Passage, key, "passage")
         audit.record(session, who, "passage.read", f"passage/{key}", row.community_id)
-        return view(row)
+        return self._seen(who, row)
 
     async def reveal(
         self, session: AsyncSession, who: Principal, key: str, reason: str
@@ -145,16 +148,43 @@ class Passages:
         if rows:
             place = f"community/{ask.community_id or '*'}"
             audit.record(session, who, "passage.list", place, ask.community_id)
-        return [view(row) for row in rows], token
+        return [self._seen(who, row) for row in rows], token
+
+    def _seen(self, who: Principal, row: Passage) -> PassageView:
+        """No history of movements for property roles (R22)."""
+        seen = view(row)
+        if who.scope is not None and row.create_time < now() - self._window:
+            seen.permit_id = seen.pass_id = ""
+        return seen
+
+
+def _corrected(row: Passage, body: CorrectionIn) -> Fact:
+    """A correction of the plate alone leaves the count, and an earlier correction of it, alone."""
+    before = load(row.facts).get(Phase.CORRECTED)
+    passed, direction = body.passed, body.direction or row.direction
+    if passed is None:
+        if body.direction or not body.plate:
+            raise InvalidArgument(
+                "FIELD_INVALID",
+                "nothing says whether the car passed",
+                field="passed",
+                remedy="send passed too; the plate alone may be corrected without",
+            )
+        passed, direction = (before.passed, before.direction) if before else (None, direction)
+    return Fact(Phase.CORRECTED, now(), direction, passed)
 
 
 def _decided(row: Passage, body: DecidedIn) -> None:
-    if not row.plate or Phase.CORRECTED not in load(row.facts):
-        row.plate = grammar.normalise(body.plate)[:16]
-    row.known = bool(body.permit_id) and body.reason != reasons.DENIED_NEAR
+    """Who opens by hand or by card after a plate was refused takes nothing away of the plate."""
+    plate = grammar.normalise(body.plate)[:16]
+    if plate or not row.plate:
+        row.known = bool(body.permit_id) and body.reason != reasons.DENIED_NEAR
+        row.permit_id = body.permit_id
+        if not row.plate or Phase.CORRECTED not in load(row.facts):
+            row.plate = plate
     row.opened = body.opened
-    row.outcome, row.reason = str(body.outcome or ""), body.reason
-    row.permit_id, row.subject_id = body.permit_id, body.subject_id
+    row.outcome, row.reason = str(body.outcome or row.outcome), body.reason
+    row.subject_id = body.subject_id or row.subject_id
     row.pass_id = body.pass_id
 
 

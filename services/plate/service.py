@@ -1,5 +1,6 @@
 """Rules of the plate service: who may permit which plate, and what a lane does with a read."""
 
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -63,7 +64,7 @@ class Plates:
     async def create_permit(self, session: AsyncSession, who: Principal, body: PermitIn) -> Permit:
         """Raises AlreadyExists PERMIT_EXISTS, FailedPrecondition HOUSE_QUOTA."""
         who.within(body.community_id)
-        if await store.standing(session, body.community_id, body.plate, body.kind):
+        if await store.standing(session, body.community_id, body.plate, body.kind, body.source):
             raise AlreadyExists(
                 "PERMIT_EXISTS",
                 f"the plate has a {body.kind} permit in the community",
@@ -260,6 +261,7 @@ class Plates:
                 ),
                 now(),
                 self.settings.near_confidence,
+                self.settings.certain,
                 which_way(lane, direction),
                 self.memory.full(lane.community_id, lane.car_park),
             )
@@ -299,8 +301,16 @@ class Plates:
         if rows:
             place = ask.community_id or "*"
             audit.record(session, who, "read.list", f"community/{place}", ask.community_id)
-        views = [SeenView.model_validate(row) for row in rows]
-        return [view.model_copy(update={"plate": mask(view.plate)}) for view in views], token
+        return [self._seen(who, row) for row in rows], token
+
+    def _seen(self, who: Principal, row: SeenPlate) -> SeenView:
+        """No history of movements for property roles (R22)."""
+        view = SeenView.model_validate(row)
+        view.plate = mask(view.plate)
+        window = timedelta(hours=self.settings.holder_hours)
+        if who.scope is not None and view.time < now() - window:
+            view.permit_id = ""
+        return view
 
 
 def new_permit(body: PermitIn) -> Permit:

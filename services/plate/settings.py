@@ -10,11 +10,22 @@ class PlateSettings(BaseModel):
         le=1,
         description="Confidence of every other character before a near match opens [P]",
     )
+    certain: float = Field(
+        0.98,
+        ge=0.5,
+        le=1,
+        description="Confidence from which a character is believed: no near match corrects it [P]",
+    )
     house_quota: int = Field(
         3, ge=0, description="Resident permits per house; 0 means without a limit [P]"
     )
     pass_days: int = Field(
         90, gt=0, description="Days that a vehicle pass or a known plate is kept (lawful.md §4) [P]"
+    )
+    holder_hours: float = Field(
+        72.0,
+        gt=0,
+        description="How far back property roles see by which permit a car came (R22) [P]",
     )
     unknown_hours: float = Field(
         24.0, gt=0, le=72, description="Hours that a plate without a permit is kept (R24) [P]"

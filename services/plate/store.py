@@ -58,9 +58,10 @@ async def list_permits(
 
 
 async def standing(
-    session: AsyncSession, community_id: str, plate: str, kind: PermitKind
+    session: AsyncSession, community_id: str, plate: str, kind: PermitKind, source: str = ""
 ) -> Permit | None:
-    """A permit of this plate and kind that is not revoked, other than a resident's credential."""
+    """A permit of this plate and kind that is not revoked, other than a resident's credential;
+    of a visitor, one of the same visit: a guest may be invited twice."""
     query = select(Permit).where(
         Permit.community_id == community_id,
         Permit.plate == plate,
@@ -68,6 +69,8 @@ async def standing(
         Permit.state != PermitState.REVOKED,
         col(Permit.source).not_like("resident:%"),
     )
+    if kind is PermitKind.VISITOR:
+        query = query.where(Permit.source == source)
     return (await session.exec(query)).first()
 
 

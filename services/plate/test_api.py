@@ -35,7 +35,11 @@ CALLS: dict[str, tuple[str, str, Any]] = {
     "DecidePassage": ("POST", "/passages:decide", REPORT | {"reason": "PERMIT"}),
     "ReportPassed": ("POST", "/passages:pass", REPORT),
     "ReportReversed": ("POST", "/passages:reverse", REPORT),
-    "CorrectPassage": ("POST", "/passages/{passage}:correct", {"reason": "as a test"}),
+    "CorrectPassage": (
+        "POST",
+        "/passages/{passage}:correct",
+        {"passed": False, "reason": "as a test"},
+    ),
     "GetPassage": ("GET", "/passages/{passage}", None),
     "RevealPassage": ("POST", "/passages/{passage}:reveal", {"reason": "as a test"}),
     "ListPassages": ("GET", "/passages?phase=pressed", None),

@@ -17,7 +17,7 @@ from services.plate.matching import Candidate, Entry, Index, Read
 from services.plate.models import Action, Direction, Lane, Outcome, PermitKind, Unknown
 
 AT = datetime(2026, 11, 24, 4, tzinfo=UTC)  # noon in Shanghai, a Tuesday
-SURE = (0.99,) * 8
+SURE = (0.97,) * 8
 
 
 def permit(plate: str, kind: PermitKind = PermitKind.RESIDENT, **values: Any) -> Entry:
@@ -33,7 +33,7 @@ def at_lane(
         index.put(each)
     row = Lane(access_point_id="lane", community_id="here", **(lane or {}))
     read = case.pop("read", Read(text, SURE[: len(text)]))
-    return decide(Case(index, row, read, AT, 0.9, **case))
+    return decide(Case(index, row, read, AT, 0.9, 0.98, **case))
 
 
 def test_an_exact_permit_opens() -> None:
@@ -50,6 +50,23 @@ def test_a_unique_near_permit_opens_and_lists_the_misread() -> None:
     assert (decision.outcome, decision.action) == (Outcome.NEAR, Action.OPEN)
     assert [(m.position, m.read, m.permitted) for m in decision.misreads] == [(7, "B", "8")]
     assert decision.misreads[0].weight == 0.9
+
+
+def test_another_car_read_without_a_doubt_is_another_car() -> None:
+    """PL5: a character that the recogniser stands by is no misread of a permit's."""
+    sure = Read("鲁C1234B", (0.999,) * 7)
+    decision = at_lane("", permit("鲁C12348"), read=sure)
+    assert (decision.outcome, decision.reason) == (Outcome.UNKNOWN, reasons.UNKNOWN_PLATE)
+    meant = replace(sure, candidates=(Candidate("鲁C12348", 0.2),))
+    assert at_lane("", permit("鲁C12348"), read=meant).outcome is Outcome.NEAR
+    device = at_lane("", permit("鲁C12348"), read=Read("鲁C1234B", confidence=0.99))
+    assert device.outcome is Outcome.UNKNOWN
+
+
+def test_a_full_car_park_is_the_reason_where_all_may_pass() -> None:
+    lane = {"unknown": Unknown.RECORD}
+    decision = at_lane("鲁C12345", lane=lane, full=True)
+    assert (decision.action, decision.reason) == (Action.KIOSK, reasons.LOT_FULL)
 
 
 def test_a_near_permit_needs_confidence_in_the_rest() -> None:

@@ -17,7 +17,7 @@ from kit.auth import Principal
 from kit.config import DatabaseSettings
 from kit.db import Database, migrate
 from kit.errors import InvalidArgument, NotFound, PermissionDenied
-from kit.testing import eventually, running, settings_in
+from kit.testing import change_in, eventually, running, settings_in
 from services.plate import store
 from services.plate.barrier import applied, load, standing
 from services.plate.conftest import MODULES, Estate, Settings
@@ -104,7 +104,9 @@ async def test_a_late_correction_counts_once(barrier: Barrier) -> None:
     passed = await barrier.through("1")
     guard = barrier.estate.stub("guard")
     for _ in range(3):
-        request = pb.CorrectPassageRequest(id=passed.id, reason="reversed out, seen on video")
+        request = pb.CorrectPassageRequest(
+            id=passed.id, passed=False, reason="reversed out, seen on video"
+        )
         corrected = (await guard.CorrectPassage(request)).passage
         assert (corrected.phase, corrected.counted) == (pb.PHASE_CORRECTED, 0)
         assert await barrier.occupied() == 0
@@ -118,6 +120,54 @@ async def test_a_late_correction_counts_once(barrier: Barrier) -> None:
     await barrier.tell("DecidePassage", plate="川C12345", reason="PERMIT")
     seen = (await guard.GetPassage(pb.GetPassageRequest(id=passed.id))).passage
     assert seen.plate == "鄂C***45"
+
+
+async def test_a_corrected_plate_alone_changes_no_count(barrier: Barrier) -> None:
+    guard = barrier.estate.stub("guard")
+    await barrier.tell("PressLine", second=-10)
+    await barrier.tell("DecidePassage", second=-9, plate="川C12345", reason="UNKNOWN_PLATE")
+    passed = await barrier.tell("ReportPicture", second=-9)
+    wrong = pb.CorrectPassageRequest(id=passed.id, plate="鄂C12345", reason="the province is 鄂")
+    corrected = (await guard.CorrectPassage(wrong)).passage
+    assert (corrected.plate, corrected.counted) == ("鄂C***45", 0)
+    found = await barrier.tell("ReportPassed", second=-5)
+    assert (found.phase, found.counted) == (pb.PHASE_PASSED, 1)
+    await guard.CorrectPassage(wrong)
+    assert await barrier.occupied() == 1
+    await barrier.tell("DecidePassage", second=-1, plate="川C12345", reason="UNKNOWN_PLATE")
+    seen = (await guard.GetPassage(pb.GetPassageRequest(id=passed.id))).passage
+    assert seen.plate == "鄂C***45"
+    for fields in ({}, {"direction": pb.DIRECTION_OUT, "plate": "鄂C12345"}):
+        with pytest.raises(InvalidArgument) as caught:
+            await guard.CorrectPassage(
+                pb.CorrectPassageRequest(id=passed.id, reason="as a test", **fields)
+            )
+        assert caught.value.field == "passed"
+
+
+async def test_a_car_let_in_by_hand_keeps_its_plate(barrier: Barrier) -> None:
+    refused = {"plate": "鲁C12345", "permit_id": "p", "reason": "DENIED"}
+    await barrier.tell("DecidePassage", second=-9, outcome=pb.OUTCOME_DENIED, **refused)
+    opened = await barrier.tell("DecidePassage", second=-8, opened=True, reason="MANUAL")
+    assert (opened.plate, opened.permit_id) == ("鲁C***45", "p")
+    assert (opened.opened, opened.reason) == (True, "MANUAL")
+
+
+async def test_property_sees_no_history_of_a_permits_car(barrier: Barrier, tmp_path: Path) -> None:
+    """R22: whose car it was is told for 72 hours."""
+    await barrier.tell("DecidePassage", plate="鲁C12345", permit_id="p", reason="PERMIT")
+    manager = barrier.estate.stub("property_manager", communities=[barrier.estate.here])
+    district = barrier.estate.stub("district_admin", communities=None)
+
+    async def permits() -> list[str]:
+        asked = [each.ListPassages(pb.ListPassagesRequest()) for each in (manager, district)]
+        return [(await each).passages[0].permit_id for each in asked]
+
+    assert await permits() == ["p", "p"]
+    old = datetime.now(UTC) - timedelta(hours=73)
+    statement = f"update passage set create_time = '{old:%Y-%m-%d %H:%M:%S.%f}'"
+    await change_in(tmp_path, "plate", statement)
+    assert await permits() == ["", "p"]
 
 
 async def test_cars_leave_and_a_drift_is_told(barrier: Barrier) -> None:
@@ -235,7 +285,7 @@ class Machine(RuleBasedStateMachine):
         self.start = datetime.now(UTC) - timedelta(hours=1)
         path = self.folder / "plate.db"
         migrate(path, Path(__file__).parent / "migrations")
-        self.passages = Passages()
+        self.passages = Passages(72)
         self.open()
         self.base, self.counted_at = 0, None
         self.said: list[tuple[str, Any]] = []

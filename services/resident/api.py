@@ -337,7 +337,8 @@ def _credentials(router: APIRouter, db: Database, residents: Residents) -> None:
             view = CredentialView.model_validate(credential)
             return CredentialIssued(credential=view, secret=secret)
 
-        return await rest_write(db, who, key, "IssueCredential", body, CredentialIssued, run)
+        ring = residents.ring  # the answer holds a secret
+        return await rest_write(db, who, key, "IssueCredential", body, CredentialIssued, run, ring)
 
     @router.post("/credentials/{credential_id}:revoke")
     async def revoke_credential(credential_id: str, who: Issuer) -> CredentialView:

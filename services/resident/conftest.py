@@ -44,6 +44,8 @@ class Home:
 
     async def person(self, community: str = COMMUNITY, **fields: Any) -> Any:
         fields.setdefault("display_name", "王芳")
+        if "id_number" not in fields:
+            fields.setdefault("birth_date", "1980-05-17")
         request = pb.CreatePersonRequest(community_id=community, **fields)
         return (await self.stub.CreatePerson(request)).person
 

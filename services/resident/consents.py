@@ -1,12 +1,13 @@
 """Consent: separate, informed, for one purpose, for a time, and easy to withdraw."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from kit.auth import Principal
 from kit.db import AsyncSession, emit
 from kit.errors import AlreadyExists, FailedPrecondition, InvalidArgument
+from kit.secrets import Keyring
 from kit.tables import now
 from services.resident import store
 from services.resident.erasure import Erasures
@@ -20,13 +21,16 @@ from services.resident.models import (
     Notice,
     Person,
 )
-from services.resident.persons import is_minor
+from services.resident.persons import coming_of_age, is_minor, unseal
 from services.resident.settings import ResidentSettings
+
+OF_AGE = 18  # years (Civil Code, Art. 17)
 
 
 class Consents:
-    def __init__(self, settings: ResidentSettings, erasures: Erasures) -> None:
+    def __init__(self, settings: ResidentSettings, erasures: Erasures, ring: Keyring) -> None:
         self._settings = settings
+        self._ring = ring
         self._erasures = erasures
 
     async def publish(self, session: AsyncSession, who: Principal, body: NoticeIn) -> Notice:
@@ -88,7 +92,10 @@ class Consents:
         return consent
 
     async def refuse(self, session: AsyncSession, who: Principal, body: RefusalIn) -> Consent:
-        _, notice = await self._pair(session, who, body.person_id, body.notice_id)
+        person, notice = await self._pair(session, who, body.person_id, body.notice_id)
+        for old in await store.granted(session, person.id, notice.purpose):
+            # Whoever says no takes back the yes to an earlier notice (R6).
+            await self.end(session, old, ConsentState.WITHDRAWN, ErasureCause.CONSENT_WITHDRAWN)
         again = now() + timedelta(days=self._settings.ask_again_days)
         consent = Consent(
             **body.model_dump(),
@@ -123,6 +130,14 @@ class Consents:
         return await self._erasures.request(
             session, consent.community_id, consent.person_id, cause, consent.purpose
         )
+
+    async def end_unguarded(self, session: AsyncSession, person_id: str) -> None:
+        """What a child agreed to alone, taken for a grown-up, was no consent (R7)."""
+        for consent in await store.granted(session, person_id):
+            if not consent.guardian_id:
+                await self.end(
+                    session, consent, ConsentState.WITHDRAWN, ErasureCause.CONSENT_WITHDRAWN
+                )
 
     async def check(self, session: AsyncSession, subject_id: str, purpose: str) -> Consent | None:
         """The consent that stands now for exactly this purpose (R9), if any."""
@@ -169,6 +184,13 @@ class Consents:
             )
 
     async def _check_guardian(self, session: AsyncSession, person: Person, body: ConsentIn) -> None:
+        if not unseal(self._ring, person).birth_date:
+            raise FailedPrecondition(
+                "BIRTH_DATE_UNKNOWN",
+                "nobody can tell whether this person consents alone: no birth date is on record",
+                field="person_id",
+                remedy="record the birth date or the id number first",
+            )
         if not is_minor(person):
             if body.guardian_id:
                 raise InvalidArgument(
@@ -181,7 +203,7 @@ class Consents:
         if (
             guardian is None
             or guardian.community_id != person.community_id
-            or is_minor(guardian)
+            or not self._grown_up(guardian)
             or not body.minor_rules
             or homes.isdisjoint(
                 t.house_id for t in await store.open_tenancies(session, guardian.id, at)
@@ -193,6 +215,10 @@ class Consents:
                 field="guardian_id",
                 remedy="send guardian_id and minor_rules",
             )
+
+    def _grown_up(self, person: Person) -> bool:
+        born = unseal(self._ring, person).birth_date
+        return bool(born) and coming_of_age(date.fromisoformat(born), OF_AGE) <= now()
 
 
 def _terms(notice: Notice) -> dict[str, Any]:

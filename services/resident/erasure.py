@@ -15,6 +15,7 @@ from kit.tables import now
 from services.resident import store
 from services.resident.events import erasure_completed, erasure_requested
 from services.resident.models import (
+    Credential,
     Erasure,
     ErasureCause,
     ErasureHolder,
@@ -85,6 +86,9 @@ class Erasures:
             person = await session.get_one(Person, erasure.person_id)
             wipe(person)
             session.add(person)
+            for credential in await store.of_person(session, Credential, person.id):
+                credential.masked = credential.digest = ""
+                session.add(credential)
         emit(session, erasure_completed(erasure))
 
 

@@ -95,6 +95,7 @@ class CorrectionIn(Input):
     display_name: Name | None = None
     phone: Phone | None = None
     id_number: IdNumber | None = None
+    birth_date: date | None = None
 
 
 class RevealIn(Input):

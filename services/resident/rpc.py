@@ -254,7 +254,8 @@ class ResidentServicer(resident_pb2_grpc.ResidentServiceServicer):
                 credential=to_message(pb.Credential, credential), secret=secret
             )
 
-        return await rpc_write(self._db, request, pb.IssueCredentialResponse, run)
+        ring = self._residents.ring  # the answer holds a secret
+        return await rpc_write(self._db, request, pb.IssueCredentialResponse, run, ring)
 
     async def RevokeCredential(self, request: Any, context: Any) -> Any:
         async def run(session: AsyncSession, who: Any) -> Any:

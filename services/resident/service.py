@@ -16,7 +16,7 @@ from services.plate import grammar
 from services.resident import persons, store
 from services.resident.consents import Consents
 from services.resident.erasure import Erasures, views
-from services.resident.events import right_changed
+from services.resident.events import consent_changed, right_changed
 from services.resident.inputs import (
     CorrectionIn,
     CredentialIn,
@@ -60,11 +60,11 @@ class Record:
 
 class Residents:
     def __init__(self, ring: Keyring, settings: ResidentSettings) -> None:
-        self._ring = ring
+        self.ring = ring
         self._settings = settings
         self.digest_key = ring.derive("credential digests")
         self.erasures = Erasures(settings)
-        self.consents = Consents(settings, self.erasures)
+        self.consents = Consents(settings, self.erasures, ring)
 
     async def create_house(self, session: AsyncSession, who: Principal, body: HouseIn) -> House:
         who.within(body.community_id)
@@ -100,15 +100,15 @@ class Residents:
         born = persons.birth_date(body.id_number, body.birth_date)
         self._seal(person, Private(body.phone, body.id_number, born))
         session.add(person)
-        return persons.view(self._ring, person)
+        return persons.view(self.ring, person)
 
     def _seal(self, person: Person, private: Private) -> None:
-        persons.seal(self._ring, person, private, self._settings.minor_age)
+        persons.seal(self.ring, person, private, self._settings.minor_age)
 
     async def get_person(self, session: AsyncSession, who: Principal, key: str) -> PersonView:
         person = await store.get(session, who, Person, key, "person")
         audit.record(session, who, "person.read", f"person/{key}", person.community_id)
-        return persons.view(self._ring, person)
+        return persons.view(self.ring, person)
 
     async def reveal_person(
         self, session: AsyncSession, who: Principal, body: RevealIn
@@ -125,23 +125,27 @@ class Residents:
         audit.record(
             session, who, "person.reveal", f"person/{body.id}", person.community_id, reason
         )
-        full = persons.view(self._ring, person, reveal=True)
-        return full, persons.unseal(self._ring, person).birth_date
+        full = persons.view(self.ring, person, reveal=True)
+        return full, persons.unseal(self.ring, person).birth_date
 
     async def correct_person(
         self, session: AsyncSession, who: Principal, body: CorrectionIn
     ) -> PersonView:
         person = await self._standing(session, who, body.id)
-        old = persons.unseal(self._ring, person)
+        old = persons.unseal(self.ring, person)
         phone = old.phone if body.phone is None else body.phone
         number = old.id_number if body.id_number is None else body.id_number
-        stated = date.fromisoformat(old.birth_date) if old.birth_date and not number else None
+        stated = body.birth_date
+        if stated is None and old.birth_date and not number:
+            stated = date.fromisoformat(old.birth_date)
         if body.display_name:
             person.display_name = body.display_name
         self._seal(person, Private(phone, number, persons.birth_date(number, stated)))
         session.add(person)
+        if persons.is_minor(person):
+            await self.consents.end_unguarded(session, person.id)
         audit.record(session, who, "person.correct", f"person/{body.id}", person.community_id)
-        return persons.view(self._ring, person)
+        return persons.view(self.ring, person)
 
     async def _standing(self, session: AsyncSession, who: Principal, key: str) -> Person:
         person = await store.get(session, who, Person, key, "person")
@@ -165,14 +169,14 @@ class Residents:
                 "a phone number is looked up within one community",
                 field="community_id",
             )
-        digest = self._ring.digest("phone", community_id, phone) if phone else ""
+        digest = self.ring.digest("phone", community_id, phone) if phone else ""
         rows, token = await store.list_persons(
             session, who, community_id, house_id, digest, now(), size, token
         )
         for person in rows:
             key = f"person/{person.id}"
             audit.record(session, who, "person.list", key, person.community_id)
-        return [persons.view(self._ring, person) for person in rows], token
+        return [persons.view(self.ring, person) for person in rows], token
 
     async def record(self, session: AsyncSession, who: Principal, key: str) -> Record:
         person = await store.get(session, who, Person, key, "person")
@@ -183,7 +187,7 @@ class Residents:
         looks = list(await store.looks(session, key, 500))
         audit.record(session, who, "person.record", f"person/{key}", person.community_id)
         return Record(
-            persons.view(self._ring, person),
+            persons.view(self.ring, person),
             list(await store.of_person(session, Tenancy, key)),
             consents,
             notices,
@@ -284,6 +288,7 @@ class Residents:
         for consent in await store.granted(session, person.id):
             consent.state, consent.withdraw_time = ConsentState.WITHDRAWN, now()
             session.add(consent)
+            emit(session, consent_changed(consent))
         return await self.erasures.request(session, person.community_id, person.id, cause)
 
     async def issue_credential(
@@ -323,7 +328,7 @@ class Residents:
         return credential, value if made else ""
 
     def _sealed_plate(self, key: str, plate: str) -> bytes:
-        return self._ring.seal(plate.encode(), f"credential/{key}")
+        return self.ring.seal(plate.encode(), f"credential/{key}")
 
     async def plates(
         self, session: AsyncSession, revision: int, size: int
@@ -334,7 +339,7 @@ class Residents:
 
     async def _plate(self, session: AsyncSession, row: Credential) -> dict[str, Any]:
         homes = await store.open_tenancies(session, row.person_id, now())
-        plain = self._ring.unseal(row.sealed, f"credential/{row.id}") if row.sealed else b""
+        plain = self.ring.unseal(row.sealed, f"credential/{row.id}") if row.sealed else b""
         return dict(row) | {
             "subject_id": row.person_id,
             "house_id": min((each.house_id for each in homes), default=""),

@@ -150,6 +150,57 @@ async def test_refusal_is_remembered_so_that_nobody_nags(stub, home):
     assert wait > timedelta(days=179)
 
 
+async def test_who_refuses_takes_an_earlier_yes_back(node, stub, home):
+    """R6: the face of somebody who says no to the new notice opens no door any more."""
+    person, notice = await home.resident(), await home.notice()
+    consent = (await stub.GrantConsent(consent_to(person, notice))).consent
+    newer = await home.notice("2")
+    await stub.RefuseConsent(
+        pb.RefuseConsentRequest(person_id=person.id, notice_id=newer.id, channel="desk")
+    )
+    listed = (await stub.ListConsents(pb.ListConsentsRequest(person_id=person.id))).consents
+    states = {each.id: each.state for each in listed}
+    assert states[consent.id] == pb.CONSENT_STATE_WITHDRAWN
+    (erasure,) = (await stub.ListErasures(pb.ListErasuresRequest(open=True))).erasures
+    assert erasure.cause == pb.ERASURE_CAUSE_CONSENT_WITHDRAWN
+
+
+async def test_nobody_consents_whose_age_is_unknown(stub, home):
+    """R7: a child without a birth date on record is no grown-up."""
+    person, notice = await home.resident(birth_date=""), await home.notice()
+    with pytest.raises(FailedPrecondition) as caught:
+        await stub.GrantConsent(consent_to(person, notice))
+    assert caught.value.reason == "BIRTH_DATE_UNKNOWN"
+    await stub.CorrectPerson(pb.CorrectPersonRequest(id=person.id, birth_date="1980-05-17"))
+    await stub.GrantConsent(consent_to(person, notice))
+
+
+async def test_a_child_taken_for_a_grown_up_has_consented_to_nothing(stub, home):
+    """R7: the right birth date ends what was agreed to without a guardian."""
+    person, notice = await home.resident(), await home.notice()
+    await stub.GrantConsent(consent_to(person, notice))
+    await stub.CorrectPerson(pb.CorrectPersonRequest(id=person.id, birth_date=born(12)))
+    (consent,) = (await stub.ListConsents(pb.ListConsentsRequest(person_id=person.id))).consents
+    assert consent.state == pb.CONSENT_STATE_WITHDRAWN
+    assert (await stub.ListErasures(pb.ListErasuresRequest(open=True))).erasures
+
+
+@pytest.mark.parametrize("guardians", ["", born(17)])
+async def test_a_guardian_is_known_to_be_of_age(stub, home, guardians):
+    """R7"""
+    child, guardian = (
+        await home.person(birth_date=born(10)),
+        await home.person(birth_date=guardians),
+    )
+    house, notice = await home.house(), await home.notice()
+    for each in (child, guardian):
+        await home.tenancy(house, each)
+    asked = consent_to(child, notice, guardian_id=guardian.id, minor_rules="r")
+    with pytest.raises(FailedPrecondition) as caught:
+        await stub.GrantConsent(asked)
+    assert caught.value.reason == "GUARDIAN_REQUIRED"
+
+
 async def test_expired_is_withdrawn(node, stub, home):
     """R10: the end of the term starts the same erasure as a withdrawal."""
     person, notice = await home.resident(), await home.notice()

@@ -113,6 +113,8 @@ async def test_erasure_stays_open_until_every_holder_answered(node, stub, home):
 async def test_erased_person_leaves_an_empty_record(node, stub, home):
     """R29, R50"""
     person = await home.resident(phone="13800005678", id_number="11010519491231002X")
+    card = {"kind": pb.CREDENTIAL_KIND_CARD, "value": "0A1B2C3D"}
+    await stub.IssueCredential(pb.IssueCredentialRequest(person_id=person.id, **card))
     erasure = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     again = (await stub.ErasePerson(pb.ErasePersonRequest(id=person.id))).erasure
     assert again.id == erasure.id
@@ -124,6 +126,8 @@ async def test_erased_person_leaves_an_empty_record(node, stub, home):
     assert gone.HasField("erase_time")
     listed = await stub.ListPersons(pb.ListPersonsRequest(community_id=person.community_id))
     assert not listed.persons
+    held = await stub.ListCredentials(pb.ListCredentialsRequest(person_id=person.id))
+    assert [each.masked for each in held.credentials] == [""]
 
 
 async def test_last_move_out_revokes_and_erases(stub, home):

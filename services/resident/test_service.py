@@ -144,6 +144,17 @@ async def test_credentials_are_kept_as_digests(node, stub, home, tmp_path):
     assert change.ended
 
 
+async def test_an_answer_that_holds_a_secret_is_remembered_sealed(stub, home, tmp_path):
+    """A repeated call gets the passcode again, and no table has it in the clear."""
+    person = await home.resident()
+    request = pb.IssueCredentialRequest(
+        person_id=person.id, kind=pb.CREDENTIAL_KIND_PASSCODE, request_id="again"
+    )
+    first = await stub.IssueCredential(request)
+    assert (await stub.IssueCredential(request)).secret == first.secret
+    assert first.secret.encode() not in content_in(tmp_path, "resident")
+
+
 @pytest.mark.parametrize(("kind", "length"), [("PASSCODE", 8), ("QR", 32)])
 async def test_passcodes_and_qr_codes_are_made_here_and_shown_once(stub, home, kind, length):
     person = await home.resident()

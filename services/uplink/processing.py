@@ -36,7 +36,7 @@ BACKOFF = (0.5, 1.0, 2.0, 5.0, 30.0)
 WAYS = {"in": access_pb2.DIRECTION_IN, "out": access_pb2.DIRECTION_OUT}
 PLATE_WAYS = {"in": plate_pb2.DIRECTION_IN, "out": plate_pb2.DIRECTION_OUT}
 FRESH = timedelta(seconds=60)
-CONFIDENCE = 0.95  # of a plate that a camera reports without one
+CONFIDENCE = 0.8  # of a plate reported without one: too little for a near match
 Ended = tuple[Intake, str]
 
 

@@ -30,7 +30,9 @@ class Resident:
     async def agrees(self) -> None:
         here = self.estate.here
         house = resident_pb2.CreateHouseRequest(community_id=here, building="1", number="101")
-        person = resident_pb2.CreatePersonRequest(community_id=here, display_name="王芳")
+        person = resident_pb2.CreatePersonRequest(
+            community_id=here, display_name="王芳", birth_date="1980-05-17"
+        )
         self.id = (await self.stub.CreatePerson(person)).person.id
         living = resident_pb2.StartTenancyRequest(
             house_id=(await self.stub.CreateHouse(house)).house.id,

@@ -415,16 +415,18 @@ class RevealPersonResponse(_message.Message):
     def __init__(self, person: _Optional[_Union[Person, _Mapping]] = ..., birth_date: _Optional[str] = ...) -> None: ...
 
 class CorrectPersonRequest(_message.Message):
-    __slots__ = ("id", "display_name", "phone", "id_number")
+    __slots__ = ("id", "display_name", "phone", "id_number", "birth_date")
     ID_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
     PHONE_FIELD_NUMBER: _ClassVar[int]
     ID_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    BIRTH_DATE_FIELD_NUMBER: _ClassVar[int]
     id: str
     display_name: str
     phone: str
     id_number: str
-    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., phone: _Optional[str] = ..., id_number: _Optional[str] = ...) -> None: ...
+    birth_date: str
+    def __init__(self, id: _Optional[str] = ..., display_name: _Optional[str] = ..., phone: _Optional[str] = ..., id_number: _Optional[str] = ..., birth_date: _Optional[str] = ...) -> None: ...
 
 class CorrectPersonResponse(_message.Message):
     __slots__ = ("person",)
