@@ -19,7 +19,7 @@ class Barrier:
         async with self.community.platform.rest(self.gate.token) as http:
             return await call(http, "POST", path, json={"access_point_id": self.gate.id} | body)
 
-    async def read(self, plate: str, confidence: float = 0.99, **more: Any) -> Any:
+    async def read(self, plate: str, confidence: float = 0.97, **more: Any) -> Any:
         """The pass that a device gets which recognises plates by itself."""
         shown = {"text": plate, "confidence": confidence} | more.pop("seen", {})
         return await self._send("/passes", evidence={"plate_read": shown}, **more)

@@ -55,7 +55,7 @@ class QualityLimits(BaseModel):
 
 class PlateLimits(BaseModel):
     sure: float = Field(
-        0.95,
+        0.98,
         ge=0,
         le=1,
         description="Confidence of the fast plate reader from which the accurate one is not asked",
