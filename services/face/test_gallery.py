@@ -1,7 +1,15 @@
+from datetime import timedelta
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from kit.secrets import Keyring
+from kit.tables import now
+from services.face.galleries import Galleries, sealed
 from services.face.gallery import NOBODY, Gallery, Match, decide
+from services.face.models import Template
+from services.face.transform import Transforms
 
 SIZE = 16
 
@@ -108,3 +116,26 @@ def test_a_vector_of_another_pack_is_refused(shape) -> None:
 )
 def test_decide(match, outcome) -> None:
     assert decide(match, threshold=0.5, margin=0.1 - 1e-9) == outcome
+
+
+def test_a_template_that_was_dropped_may_come_again(tmp_path: Path) -> None:
+    """A late word of an erasure drops what was enrolled since; the tables bring it back."""
+    ring = Keyring.open(tmp_path / "ring.json", may_create=True)
+    galleries = Galleries(ring, Transforms(ring))
+    row = Template(
+        community_id="c",
+        subject_id="s",
+        consent_id="k",
+        pack="p",
+        transform_version=1,
+        sealed=b"",
+        sharpness=1,
+        eye_distance=1,
+        expire_time=now() + timedelta(hours=1),
+    )
+    row.sealed = sealed(ring, row.id, np.eye(1, 8, dtype=np.float32)[0])
+    galleries.put(row)
+    galleries.drop("s")
+    assert (len(galleries), galleries.size("c", "p")) == (0, 0)
+    galleries.put(row)
+    assert (len(galleries), galleries.size("c", "p")) == (1, 1)

@@ -55,7 +55,7 @@ class InferenceServicer(pb_grpc.InferenceServiceServicer):
             *(self._submit(each, pb.ReadPlatesResponse, context) for each in asked),
             return_exceptions=True,
         )
-        answers = _of_some(outcomes)
+        answers = of_some(outcomes)
         times = pb.PlateTimes(
             **{
                 name: sum(getattr(answer.times, name) for answer in answers)
@@ -121,7 +121,7 @@ class InferenceServicer(pb_grpc.InferenceServiceServicer):
         return answer
 
 
-def _of_some(
+def of_some(
     outcomes: Sequence[pb.ReadPlatesResponse | BaseException],
 ) -> list[pb.ReadPlatesResponse]:
     """The answers, with an empty one for each frame that failed: one broken frame of a car does

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from anju.inference.v1 import inference_pb2 as pb
-from kit.errors import InvalidArgument, Unavailable
+from kit.errors import InvalidArgument, ResourceExhausted, Unavailable
+from services.inference.rpc import of_some
 from services.inference.service import build
 from services.inference.settings import InferenceSettings
 
@@ -117,3 +118,14 @@ async def test_packs_are_paged(bare) -> None:
     for bad in (pb.ListPacksRequest(page_size=-1), pb.ListPacksRequest(page_token="x")):
         with pytest.raises(InvalidArgument):
             await bare.ListPacks(bad, Context())
+
+
+def test_one_broken_frame_of_a_car_is_left_out() -> None:
+    """The others keep their places: the best frame is told by its index."""
+    broken, busy = InvalidArgument("IMAGE_BROKEN", "x"), ResourceExhausted("BUSY", "x")
+    read = pb.ReadPlatesResponse(plates=[pb.Plate(text="鲁C12345")])
+    assert [len(each.plates) for each in of_some([broken, read, busy])] == [0, 1, 0]
+    with pytest.raises(InvalidArgument):
+        of_some([broken, busy])
+    with pytest.raises(TypeError):  # a bug is no bad frame
+        of_some([read, TypeError()])

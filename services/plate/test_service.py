@@ -45,6 +45,15 @@ async def test_a_permit_opens_a_lane(estate: Estate) -> None:
     assert (near.misreads[0].position, near.misreads[0].permitted) == (7, "5")
 
 
+async def test_a_guest_invited_twice_has_two_permits(estate: Estate) -> None:
+    guest = {"kind": pb.PERMIT_KIND_VISITOR, "source": "visitor:1"}
+    await estate.permit(**guest)
+    tomorrow = await estate.permit(**guest | {"source": "visitor:2"})
+    assert tomorrow.state == pb.PERMIT_STATE_GRANTED
+    with pytest.raises(AlreadyExists, match="visitor permit"):
+        await estate.permit(**guest)
+
+
 async def test_a_permit_of_another_community_opens_nothing(estate: Estate) -> None:
     lane = await estate.lane()
     await estate.permit(community_id=estate.there)
