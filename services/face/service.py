@@ -25,7 +25,7 @@ from kit.tables import now
 from services.face import store
 from services.face.events import subject_erased, template_enrolled, template_renewed
 from services.face.galleries import Galleries, sealed
-from services.face.gallery import Vector, decide
+from services.face.gallery import NOBODY, Match, Vector, decide
 from services.face.models import ErasedSubject, Template, Transform
 from services.face.packs import Pack, Packs
 from services.face.settings import FaceSettings
@@ -175,11 +175,9 @@ class Faces:
 
     async def _refuse_duplicate(self, community_id: str, subject_id: str, face: Any) -> None:
         for embedding in face.embeddings:
-            pack = await self._packs.get(embedding.pack)
+            pack, match = await self._search(community_id, embedding)
             if pack is None:
                 continue
-            vector = np.frombuffer(embedding.vector, "<f4")
-            match = self.galleries.search(community_id, pack.name, vector)
             other = match.score if match.subject_id != subject_id else match.second
             if other >= pack.threshold:
                 raise AlreadyExists(
@@ -188,6 +186,14 @@ class Faces:
                     field="photo",
                     remedy="check whose photo it is; for twins send allow_lookalike and a reason",
                 )
+
+    async def _search(self, community_id: str, embedding: Any) -> tuple[Pack | None, Match]:
+        """The embedding's pack, unless it is gone, and who there is most alike."""
+        pack = await self._packs.get(embedding.pack)
+        if pack is None:
+            return None, NOBODY
+        vector = np.frombuffer(embedding.vector, "<f4")
+        return pack, self.galleries.search(community_id, pack.name, vector)
 
     async def _insert(
         self,
@@ -268,11 +274,9 @@ class Faces:
         started = perf_counter()
         found: Identified | None = None
         for embedding in face.embeddings:
-            pack = await self._packs.get(embedding.pack)
+            pack, match = await self._search(community_id, embedding)
             if pack is None:
                 continue
-            vector = np.frombuffer(embedding.vector, "<f4")
-            match = self.galleries.search(community_id, pack.name, vector)
             subject, reason = decide(match, pack.threshold, pack.margin)
             result = Identified(
                 subject, reason, match.score, match.second, pack.threshold, pack.name, times
@@ -283,7 +287,8 @@ class Faces:
                 break
         times["search_ms"] = (perf_counter() - started) * 1000
         assert found is not None  # noqa: S101 - the recommended pack always answers
-        if found.subject_id and self._settings.renew and not face.quality.defects:
+        older = found.subject_id and found.pack != face.embeddings[0].pack
+        if older and self._settings.renew and not face.quality.defects:
             with suppress(asyncio.QueueFull):  # another frame of this person will come
                 self._renewals.put_nowait((found, face))
         return found
@@ -306,9 +311,11 @@ class Faces:
         vector = np.frombuffer(face.embeddings[0].vector, "<f4")
         consent = await self._consent(found.subject_id)
         async with self._db.write() as session:
-            row, _ = await self._insert(session, consent, found.subject_id, pack, vector, face)
             rows = await store.templates_of(session, found.subject_id)
             old = [t for t in rows if t.pack == found.pack]
+            if not old:
+                return  # an earlier frame carried it over, or it was erased
+            row, _ = await self._insert(session, consent, found.subject_id, pack, vector, face)
             await store.delete(session, old)
         for template in old:
             self.galleries.remove(template.id)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from kit.auth import Principal
 from kit.db import AsyncSession, col, page, select
@@ -63,8 +64,11 @@ async def all_ids(session: AsyncSession) -> set[str]:
 
 async def lapsed(session: AsyncSession, at: datetime, limit: int) -> Sequence[str]:
     """Subjects none of whose templates stands on a consent any more."""
-    ends = sa.func.max(Template.expire_time)
-    query = select(Template.subject_id).group_by(col(Template.subject_id)).having(ends <= at)
+    other = aliased(Template)
+    stands = sa.exists().where(
+        col(other.subject_id) == col(Template.subject_id), col(other.expire_time) > at
+    )
+    query = select(Template.subject_id).where(col(Template.expire_time) <= at, ~stands).distinct()
     return (await session.exec(query.limit(limit))).all()
 
 

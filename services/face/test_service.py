@@ -30,6 +30,15 @@ async def enrol(stub, subject, photo=b"", **fields):
     return (await stub.EnrolFace(request)).template
 
 
+async def enrolled_before(world):
+    """Alice, by a pack that another has followed since."""
+    world.camera.packs = ["old"]
+    async with world.started() as node:
+        world.desk.grant("alice")
+        await enrol(node.stub(FaceServiceStub), "alice")
+    world.camera.packs = ["new", "old"]
+
+
 async def who(stub, image, community=HERE):
     request = pb.IdentifyFaceRequest(community_id=community, image=image)
     return await stub.IdentifyFace(request)
@@ -242,11 +251,7 @@ async def test_missing_key_is_an_error_and_destroys_nothing(world):
 
 async def test_change_of_pack_renews_templates_at_the_gate(world):
     """FC2: photos are not kept (R18), so a recognised gate frame carries a subject over."""
-    world.camera.packs = ["old"]
-    async with world.started() as node:
-        world.desk.grant("alice")
-        await enrol(node.stub(FaceServiceStub), "alice")
-    world.camera.packs = ["new", "old"]
+    await enrolled_before(world)
     async with world.started() as node:
         bench = node.stub(FaceServiceStub, role="bench")
         first = await who(bench, b"alice~")
@@ -261,11 +266,7 @@ async def test_change_of_pack_renews_templates_at_the_gate(world):
 
 async def test_a_subject_that_cannot_be_renewed_is_let_in_all_the_same(world):
     """The notice was superseded, so no template may be made; the old one's consent stands."""
-    world.camera.packs = ["old"]
-    async with world.started() as node:
-        world.desk.grant("alice")
-        await enrol(node.stub(FaceServiceStub), "alice")
-    world.camera.packs = ["new", "old"]
+    await enrolled_before(world)
     world.desk.consents.clear()
     async with world.started() as node:
         bench = node.stub(FaceServiceStub, role="bench")
@@ -276,11 +277,7 @@ async def test_a_subject_that_cannot_be_renewed_is_let_in_all_the_same(world):
 
 async def test_a_face_enrolled_with_an_older_pack_is_nobody_elses(world):
     """FC3: also before its templates are carried over."""
-    world.camera.packs = ["old"]
-    async with world.started() as node:
-        world.desk.grant("alice")
-        await enrol(node.stub(FaceServiceStub), "alice")
-    world.camera.packs = ["new", "old"]
+    await enrolled_before(world)
     world.desk.grant("mallory")
     async with world.started() as node:
         with pytest.raises(AlreadyExists) as caught:

@@ -123,10 +123,7 @@ class Consents:
         self, session: AsyncSession, consent: Consent, state: ConsentState, cause: ErasureCause
     ) -> ErasureView:
         """Ends a consent and starts the erasure of what rests on it (R6, R10)."""
-        consent.state = state
-        consent.withdraw_time = now() if state is ConsentState.WITHDRAWN else None
-        session.add(consent)
-        emit(session, consent_changed(consent))
+        close(session, consent, state)
         return await self._erasures.request(
             session, consent.community_id, consent.person_id, cause, consent.purpose
         )
@@ -219,6 +216,14 @@ class Consents:
     def _grown_up(self, person: Person) -> bool:
         born = unseal(self._ring, person).birth_date
         return bool(born) and coming_of_age(date.fromisoformat(born), OF_AGE) <= now()
+
+
+def close(session: AsyncSession, consent: Consent, state: ConsentState) -> None:
+    """Ends a consent and says so; whatever rests on it is left to the caller."""
+    consent.state = state
+    consent.withdraw_time = now() if state is ConsentState.WITHDRAWN else None
+    session.add(consent)
+    emit(session, consent_changed(consent))
 
 
 def _terms(notice: Notice) -> dict[str, Any]:

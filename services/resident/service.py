@@ -14,9 +14,9 @@ from kit.secrets import Keyring
 from kit.tables import Audit, new_id, now
 from services.plate import grammar
 from services.resident import persons, store
-from services.resident.consents import Consents
+from services.resident.consents import Consents, close
 from services.resident.erasure import Erasures, views
-from services.resident.events import consent_changed, right_changed
+from services.resident.events import right_changed
 from services.resident.inputs import (
     CorrectionIn,
     CredentialIn,
@@ -286,9 +286,7 @@ class Residents:
         for credential in await store.open_credentials(session, person.id):
             await self._revoke(session, credential)
         for consent in await store.granted(session, person.id):
-            consent.state, consent.withdraw_time = ConsentState.WITHDRAWN, now()
-            session.add(consent)
-            emit(session, consent_changed(consent))
+            close(session, consent, ConsentState.WITHDRAWN)
         return await self.erasures.request(session, person.community_id, person.id, cause)
 
     async def issue_credential(

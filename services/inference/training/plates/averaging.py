@@ -27,7 +27,7 @@ def mean_letters(glyph: Callable[[str], Mask], fits: float) -> dict[str, Mask]:
         laid = registration.lay(path, glyph)
         if laid is None or laid.correlation < fits:
             continue
-        flat = laid.flat()
+        flat = laid.flat()[..., 2]
         for character, cell in zip(laid.text, registration.cells(laid.text), strict=True):
             left, top = round(cell.left) - _MARGIN, round(cell.top) - _MARGIN
             piece = flat[top : top + 90 + 2 * _MARGIN, left : left + 45 + 2 * _MARGIN]

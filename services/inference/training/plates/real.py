@@ -28,7 +28,6 @@ _CHANGED = (1.0, 0.5, 0.15, 0.15, 0.15, 0.15, 0.15)
 """How often the character of a place becomes another."""
 _MARGIN = 5
 """Millimetres around a character, painted over too."""
-_FLATTEN = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
 
 
 def real(which: Part) -> Strips | None:
@@ -69,9 +68,7 @@ def _other(text: str, rng: np.random.Generator) -> str:
 
 def repaint(laid: Laid, text: str, rng: np.random.Generator) -> Picture:
     """The crop as if its plate bore `text`: its own ground, its own paint."""
-    flat = cv2.warpPerspective(
-        laid.crop.astype(np.float32), laid.matrix, (WIDTH, HEIGHT), flags=_FLATTEN
-    )
+    flat = laid.flat()
     over = np.zeros((HEIGHT, WIDTH), np.float32)
     blur = float(rng.uniform(1.0, 3.5))
     for cell, before, after in zip(registration.cells(text), laid.text, text, strict=True):

@@ -37,10 +37,13 @@ class Laid:
     correlation: float
 
     def flat(self) -> npt.NDArray[Any]:
-        """The light of the paint, HEIGHT × WIDTH floats: red, which blue grounds lack."""
-        red = self.crop[..., 2].astype(np.float32)
+        """The plate itself, HEIGHT × WIDTH × 3 floats, BGR. Red, which blue grounds lack, is the
+        light of the paint."""
         return cv2.warpPerspective(
-            red, self.matrix, (WIDTH, HEIGHT), flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+            self.crop.astype(np.float32),
+            self.matrix,
+            (WIDTH, HEIGHT),
+            flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
         )
 
 

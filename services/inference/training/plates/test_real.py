@@ -57,7 +57,7 @@ def test_what_is_painted_in_looks_like_its_character(crop: Path) -> None:
     laid = registration.lay(crop)
     assert laid is not None
     other = repaint(laid, "皖A1Z0K5", np.random.default_rng(0))
-    flat = registration.Laid("", other, laid.matrix, 1).flat()
+    flat = registration.Laid("", other, laid.matrix, 1).flat()[..., 2]
     cell = registration.cells(laid.text)[2]
     left, top = round(cell.left), round(cell.top)
     seen = flat[top : top + 90, left : left + 45]
