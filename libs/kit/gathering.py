@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Generic, TypeVar
 
 from kit.errors import AnjuError, ResourceExhausted, Unavailable
@@ -13,7 +13,9 @@ Result = TypeVar("Result")
 
 log = logging.getLogger("kit.gathering")
 BATCH = 128
-GATHER = 0.004  # seconds
+SIBLINGS = 5
+"""Others under way that make a commit wait for some of them: PostgreSQL's commit_siblings."""
+DELAY = 0.02  # seconds that it waits at most, as its commit_delay
 
 
 class Gathering(Generic[Item, Result]):
@@ -29,8 +31,19 @@ class Gathering(Generic[Item, Result]):
     ) -> None:
         self._name, self._handle, self._most = name, handle, most
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
-        self._filled = asyncio.Event()
-        self._usual, self._enough = 1, asyncio.Event()  # as many wait as came the last time
+        self._filled, self._enough = asyncio.Event(), asyncio.Event()
+        self._coming = 0
+
+    @contextmanager
+    def coming(self) -> Iterator[None]:
+        """Around work that ends with `ask`: where many are at it, some of them share a commit, at
+        the price of a moment's wait. Nobody waits where few are."""
+        self._coming += 1
+        try:
+            yield
+        finally:
+            self._coming -= 1
+            self._notice()
 
     async def ask(self, item: Item) -> Result:
         """The result for the item. Raises ResourceExhausted `<NAME>_FULL` when too many wait, or
@@ -40,19 +53,16 @@ class Gathering(Generic[Item, Result]):
         done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
         self._filled.set()
-        if len(self._waiting) >= self._usual:
-            self._enough.set()
+        self._notice()
         return await done
 
     async def run(self) -> None:
         """Handles until cancelled."""
-        loop, last = asyncio.get_running_loop(), 0.0
         while True:
             await self._filled.wait()
-            if loop.time() - last < GATHER:
-                # Many at once: a moment's wait for the others lets them share a commit.
+            if self._is_early():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._enough.wait(), GATHER)
+                    await asyncio.wait_for(self._enough.wait(), DELAY)
             batch = self._take()
             results = await self._results([item for item, _ in batch])
             for (_, done), result in zip(batch, results, strict=True):
@@ -62,15 +72,19 @@ class Gathering(Generic[Item, Result]):
                     done.set_exception(result)
                 else:
                     done.set_result(result)
-            last = loop.time()
+
+    def _is_early(self) -> bool:
+        return self._coming > SIBLINGS and len(self._waiting) < self._coming // 2
+
+    def _notice(self) -> None:
+        if not self._is_early():
+            self._enough.set()
 
     def _take(self) -> list[tuple[Item, asyncio.Future[Result]]]:
         batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
         if not self._waiting:
             self._filled.clear()
-        self._usual = len(batch)
-        if len(self._waiting) < self._usual:
-            self._enough.clear()
+        self._enough.clear()
         return batch
 
     async def _results(self, items: Sequence[Item]) -> Sequence[Result | AnjuError]:

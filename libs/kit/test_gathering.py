@@ -72,13 +72,39 @@ async def test_what_waits_is_bounded():
         each.cancel()
 
 
-async def test_who_comes_as_many_as_before_does_not_wait_for_more(doubling, monkeypatch):
-    monkeypatch.setattr("kit.gathering.GATHER", 30.0)
-    for numbers in ((1, 2), (3, 4), (5,)):
-        asked = [doubling.gathering.ask(n) for n in numbers]
-        waiting = asyncio.gather(*asked)
-        if len(numbers) == 2:
-            assert await asyncio.wait_for(waiting, 5) == [2 * n for n in numbers]
-        else:  # one is missing: a moment's wait
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(waiting, 0.1)
+async def crowd(doubling: Doubling, numbers: range, after: float = 0.002) -> list[int]:
+    """As many at work as there are numbers, who ask one after another."""
+
+    async def one(number: int) -> int:
+        with doubling.gathering.coming():
+            await asyncio.sleep(after * (number + 1))
+            return await doubling.gathering.ask(number)
+
+    return await asyncio.gather(*map(one, numbers))
+
+
+async def test_many_at_work_share_commits(doubling):
+    assert await crowd(doubling, range(6)) == [2 * n for n in range(6)]
+    assert len(doubling.batches[0]) == 3  # half of those at work
+
+
+async def test_few_at_work_wait_for_nobody(doubling):
+    await crowd(doubling, range(5), after=0.01)
+    assert doubling.batches == [[n] for n in range(5)]
+
+
+@pytest.mark.parametrize("leave", [False, True])
+async def test_those_at_work_who_do_not_ask_hold_up_nobody(doubling, leave):
+    done = asyncio.Event()
+
+    async def never() -> None:
+        with doubling.gathering.coming():
+            await done.wait()
+
+    idle = [asyncio.create_task(never()) for _ in range(20)]
+    await asyncio.sleep(0)
+    if leave:
+        done.set()
+    assert await asyncio.wait_for(doubling.gathering.ask(4), 5) == 8
+    done.set()
+    await asyncio.gather(*idle)

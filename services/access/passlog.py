@@ -5,6 +5,7 @@ one. Anti-passback is decided here, inside that transaction, where all passes co
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,6 +35,10 @@ class PassLog:
         self._db = db
         self._memory = timedelta(hours=passback_hours)
         self._gathering = Gathering[_Entry, PassView]("PASS_LOG", self._write, max_waiting)
+
+    def coming(self) -> AbstractContextManager[None]:
+        """Around a decision that will be recorded: see `Gathering.coming`."""
+        return self._gathering.coming()
 
     async def record(self, row: PassView, passback: bool = False) -> PassView:
         """Writes the pass and its event; returns it as it stands in the log.

@@ -69,6 +69,10 @@ class Access:
         return known or Rules(access_point_id=point.id, community_id=point.community_id)
 
     async def request_pass(self, who: Principal, body: PassIn, timeout: float | None) -> PassView:
+        with self._passlog.coming():
+            return await self._decided(who, body, timeout)
+
+    async def _decided(self, who: Principal, body: PassIn, timeout: float | None) -> PassView:
         started = time.perf_counter()
         point = self.point(who, body.access_point_id)
         emergency = self._mirror.emergency(point)

@@ -81,6 +81,12 @@ class Receiver:
         if peer.kind in DESTINATIONS or kind.holds is Holds.ORDERS:
             refused = "this peer sends no such objects"
             return [Result("", Code.INVALID_OPERATION, refused) for _ in items]
+        with self.gathering.coming():
+            return await self._taken(peer, kind, items, replace)
+
+    async def _taken(
+        self, peer: Peer, kind: Kind, items: Sequence[Object], replace: bool
+    ) -> list[Result]:
         results: list[Result] = []
         rows: list[Row] = []
         replace, people = replace or kind.kept, _of_people(kind, items)
