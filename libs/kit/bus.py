@@ -42,6 +42,8 @@ TOGETHER = 0.2  # seconds
 STARTING = 30.0  # seconds
 STANDBY = 1.0  # seconds between asking whether the replica that relays is gone
 TRACE = "traceparent"
+WAITING = sa.select(*sa.inspect(Outbox).columns).order_by(col(Outbox.id)).limit(BATCH)
+GONE = sa.delete(Outbox).where(col(Outbox.id) == sa.bindparam("key"))
 # What a broken connection or a JetStream that is still starting raises.
 TROUBLE = (nats.errors.Error, APIError, OSError, TimeoutError)
 # What says nothing against the event: it is tried again for as long as it takes.
@@ -180,8 +182,7 @@ class Bus:
                     if not (many and await self._deliver_all(messages, many)):
                         for message in messages:
                             await self._deliver(durable, message, handle)
-                    # Under load what comes meanwhile is fetched, and handled, together.
-                    await asyncio.sleep(TOGETHER if many else GATHER)
+                    await _pause(messages, TOGETHER if many else GATHER)
                 except TimeoutError:
                     continue
                 except TROUBLE:
@@ -210,8 +211,10 @@ class Bus:
                 await resync()
                 while True:
                     with contextlib.suppress(TimeoutError):
-                        for message in await pull.fetch(BATCH, timeout=5):
+                        messages = await pull.fetch(BATCH, timeout=5)
+                        for message in messages:
                             await self._deliver("watch", message, handle)
+                        await _pause(messages, GATHER)
                     await pull.consumer_info()  # raises when a restart of the server ended it
             except TROUBLE:
                 await asyncio.sleep(0.5)
@@ -313,10 +316,14 @@ def _not_now(error: Exception) -> bool:
 def _turn(done: list[int], connection: sa.Connection) -> Sequence[Any]:
     """Deletes what the stream holds, and returns what waits, oldest first."""
     if done:
-        connection.execute(sa.delete(Outbox).where(col(Outbox.id).in_(done)))
-    columns = sa.inspect(Outbox).columns
-    query = sa.select(*columns).order_by(col(Outbox.id)).limit(BATCH)
-    return connection.execute(query).all()
+        connection.execute(GONE, [{"key": each} for each in done])
+    return connection.execute(WAITING).all()
+
+
+async def _pause(messages: Sequence[Msg], seconds: float) -> None:
+    """Under load what comes meanwhile is fetched, and handled, together; more may wait behind a
+    full batch."""
+    await asyncio.sleep(seconds if len(messages) < BATCH else 0)
 
 
 async def _wait(event: asyncio.Event, timeout: float) -> None:

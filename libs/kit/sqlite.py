@@ -17,7 +17,7 @@ from kit.config import DatabaseSettings
 class SqliteFile:
     path: Path
     # All writers are in this process and wake the relay themselves; this is for what a crash left.
-    outbox_poll = 1.0
+    outbox_poll = 10.0
     bulk_threads = 0  # bulk work queues with the other writers
 
     @property

@@ -22,6 +22,9 @@ from services.access.events import pass_decided
 from services.access.models import Direction, Outcome, Pass, PassView, Presence
 from services.access.reasons import PASSBACK
 
+# Made once: building a statement costs as much as running it.
+_PASS, _EVENT = sa.insert(Pass), sa.insert(Outbox)
+
 
 @dataclass
 class _Entry:
@@ -74,9 +77,9 @@ class PassLog:
                 fresh.append(entry)
             rows.append(row)
         if fresh:
-            connection.execute(sa.insert(Pass), [_columns(entry.row) for entry in fresh])
+            connection.execute(_PASS, [_columns(entry.row) for entry in fresh])
             events = [pass_decided(e.row) | {"traceparent": e.trace} for e in fresh]
-            connection.execute(sa.insert(Outbox), events)
+            connection.execute(_EVENT, events)
         store.move(connection, last, moved)
         return rows
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from kit.auth import Principal
@@ -15,6 +16,7 @@ from services.visitor.rooms import HOST, Rooms
 from services.visitor.snapshots import Snapshots
 
 BATCH = 100
+QUIET = 5.0  # seconds between looks where nobody calls, should a call not have been told
 QUEUE = 2048  # messages that a slow device may be behind; then it is dropped
 
 
@@ -34,6 +36,7 @@ class Ringing:
         self._calls = calls
         self._rooms = rooms
         self._listeners: set[Listener] = set()
+        self._called = asyncio.Event()
 
     async def listen(self, who: Principal) -> Listener:
         """Registers a device; it hears of calls that ring for it already."""
@@ -49,6 +52,7 @@ class Ringing:
 
     async def changed(self, rows: Sequence[VisitCall]) -> None:
         """Tells devices of calls as they are now, once their change is committed."""
+        self._called.set()
         async with self._db.read() as session:
             for row in rows:
                 if row.state in (CallState.ENDED, CallState.MISSED):
@@ -78,10 +82,25 @@ class Ringing:
             listener.heard.put_nowait(None)
 
     async def run(self, interval: float) -> None:
-        """Goes on with calls whose time is up, until cancelled."""
+        """Goes on with calls whose time is up, until cancelled. Looks every `interval` seconds
+        while there are calls."""
         while True:
+            self._called.clear()
+            calls = True
             with patient("visitor calls"):
-                async with self._db.write() as session:
-                    rows = await self._calls.sweep(session, now(), BATCH)
-                await self.changed(rows)
-            await asyncio.sleep(interval)
+                calls = await self._turn()
+            if calls:
+                await asyncio.sleep(interval)
+            else:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._called.wait(), QUIET)
+
+    async def _turn(self) -> bool:
+        """Whether there are calls."""
+        async with self._db.read() as session:
+            calls = await store.open_calls(session)
+        if any(call.deadline <= now() for call in calls):
+            async with self._db.write() as session:
+                rows = await self._calls.sweep(session, now(), BATCH)
+            await self.changed(rows)
+        return bool(calls)
