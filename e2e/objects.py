@@ -233,7 +233,10 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
     "credential": [("POST", "/credentials/{}:revoke", None)],
     "erasure": [("GET", "/erasures/{}", None)],
     "emergency": [("POST", "/emergencies/{}:end", {"reason": "over now"})],
-    "pass": [("GET", "/passes/{}", None)],
+    "pass": [
+        ("GET", "/passes/{}", None),
+        ("POST", "/passes/{}:picture", {"reason": "as a test"}),
+    ],
     "permit": [
         ("GET", "/permits/{}", None),
         ("PATCH", "/permits/{}", {"color": "blue"}),
@@ -301,10 +304,16 @@ ABOUT: dict[str, list[tuple[str, str, Any]]] = {
 }
 for kind, table in perimeters.ABOUT.items():
     ABOUT[kind] = [*ABOUT.get(kind, []), *table]
+# Who looked at what (R71).
+REGISTERS = (
+    "/audit-entries",
+    *(f"/{name}-audit-entries" for name in ("access", "face", "perimeter", "plate")),
+    *(f"/{name}-audit-entries" for name in ("registry", "uplink", "visitor")),
+)
 LISTS = (
     *perimeters.LISTS,
     *("/communities", "/positions", "/access-points", "/devices", "/houses", "/persons"),
-    *("/tenancies", "/notices", "/consents", "/credentials", "/erasures", "/audit-entries"),
+    *("/tenancies", "/notices", "/consents", "/credentials", "/erasures", *REGISTERS),
     *("/faces", "/passes", "/emergencies"),
     *("/permits", "/lanes", "/plate-reads", "/passages"),
     *("/visits", "/calls", "/visit-blocks"),
@@ -357,7 +366,7 @@ RPC = (
     ("resident", "RevokeCredential", "credential"),
     ("resident", "GetErasure", "erasure"),
     ("access", "EndEmergency", "emergency"),
-    ("access", "GetPass", "pass"),
+    *(("access", name, "pass") for name in ("GetPass", "GetPassPicture")),
     *(
         ("visitor", f"{verb}Visit", "visit")
         for verb in ("Approve", "Reject", "Cancel", "Depart", "Get", "Reveal")

@@ -1,9 +1,13 @@
 """Cars at a barrier: permits, misreads, phases, occupancy, corrections."""
 
+import numpy as np
 import pytest
 
 from e2e.barriers import Barrier, barrier, eventually, occupied, permit
-from e2e.community import Community, Refused, call, found
+from e2e.cars import DRAWN
+from e2e.community import Community, Refused, call, found, wait_for
+from e2e.portraits import encode
+from services.inference.plate_evaluation import truth_of
 
 
 async def test_permits_open_and_denials_shut(community: Community):
@@ -131,6 +135,35 @@ async def test_a_residents_plate_credential_is_a_permit_until_it_ends(community:
     await eventually(lambda: lane.read("鲁J10001"), ("open", "PERMIT"))
     opened = await lane.read("鲁J10001")
     assert (await community.get(f"/passes/{opened['id']}"))["subject_id"] == person
+
+
+async def test_the_best_picture_of_a_car_is_kept_where_the_rules_say_so(community: Community):
+    """R24; R71: who looks says why, and is on record."""
+    lane = await barrier(community)
+    car = sorted(DRAWN.glob("*.small.*.jpg"))[0]
+    await permit(community, truth_of(car)[0])
+    shown = encode(np.full((480, 640, 3), 90, np.uint8)), car.read_bytes()
+    opened = await lane.frames(*shown)
+    assert (opened["outcome"], opened["snapshot"]) == ("open", "")  # off by default
+    await call(
+        community.http, "PUT", f"/access-rules/{lane.gate.id}", json={"plate_pictures": True}
+    )
+    opened = await lane.frames(*shown)
+    path, why = f"/passes/{opened['id']}:picture", {"reason": "a scratch at the bar"}
+
+    async def picture() -> bytes | None:
+        answer = await community.http.post(path, json=why)
+        return answer.content if answer.is_success else None
+
+    assert await wait_for(picture) == shown[1]
+    looks = await community.get("/access-audit-entries", resource=f"pass/{opened['id']}")
+    said = {(each["action"], each["reason"]) for each in looks["items"]}
+    assert said == {("pass.picture", "a scratch at the bar")}
+    with pytest.raises(Refused) as caught:
+        await lane._send(path)
+    assert caught.value.problem["status"] == 403
+    unknown = await lane.frames(sorted(DRAWN.glob("*.large_rear.*.jpg"))[0].read_bytes())
+    assert (unknown["outcome"], unknown["snapshot"]) == ("refused", "")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ CONSENT = {"consent.write", "credential.write", "erasure.read"}
 FACES = {"face.enrol", "face.erase", "face.read"}
 DOORS = {"access.rules.read", "pass.read"}
 OPEN = {"access.open", "access.emergency"}
+LOOK = {"pass.look"}
 PLATES = {"plate.read", "plate.write", "plate.reveal", "lane.write"}
 BARRIERS = {"lane.read", "barrier.read"}
 VISITS = {"visit.invite", "visit.decide", "visit.read", "call.answer", "call.read"}
@@ -65,6 +66,7 @@ ROLES: dict[str, frozenset[str]] = {
         | FACES
         | DOORS
         | OPEN
+        | LOOK
         | PLATES
         | BARRIERS
         | VISITOR_DESK
@@ -85,6 +87,7 @@ ROLES: dict[str, frozenset[str]] = {
         | FACES
         | DOORS
         | OPEN
+        | LOOK
         | PLATES
         | BARRIERS
         | VISITOR_DESK
@@ -95,7 +98,15 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     # Guard at the gate: sees what happens and can open, but not who lives where.
     "guard": frozenset(
-        READ_PLACES | DOORS | OPEN | BARRIERS | VISITS | ALARMS | ROUNDS | {"barrier.correct"}
+        READ_PLACES
+        | DOORS
+        | OPEN
+        | LOOK
+        | BARRIERS
+        | VISITS
+        | ALARMS
+        | ROUNDS
+        | {"barrier.correct"}
     ),
     # Resident, by their own phone: invites to their house, and sees their own visits alone.
     "resident": frozenset(VISITS),

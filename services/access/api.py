@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from kit.auth import Principal
@@ -15,6 +15,7 @@ from services.access.inputs import (
     EmergencyIn,
     EnableFaceIn,
     EndIn,
+    LookIn,
     OpenIn,
     PassFilter,
     RestPassIn,
@@ -73,6 +74,16 @@ def _passes(router: APIRouter, db: Database, access: Access, history: History) -
     async def get_pass(pass_id: str, who: Reader) -> PassView:
         async with db.write() as session:
             return await history.get(session, who, pass_id)
+
+    @router.post("/passes/{pass_id}:picture", response_class=Response)
+    async def get_pass_picture(
+        pass_id: str, body: LookIn, who: Annotated[Principal, allow("pass.look")]
+    ) -> Response:
+        """The picture that was kept of a pass; recorded with the reason."""
+        wanted = body.model_copy(update={"id": pass_id[:64]})
+        async with db.write() as session:
+            key = await history.looked(session, who, wanted)
+        return Response(await history.picture(key), media_type="image/jpeg")
 
 
 def _rules(router: APIRouter, db: Database, access: Access, ruling: Ruling) -> None:

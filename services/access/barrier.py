@@ -2,6 +2,7 @@
 
 import logging
 import time
+from dataclasses import replace
 from typing import Any
 
 import grpc
@@ -40,6 +41,7 @@ class Barrier:
     async def recognise(self, ask: Ask) -> Shown:
         """Raises what the plate and inference services refuse outright, such as a broken JPEG."""
         evidence, limit = ask.evidence, within(ask.timeout, self._timeout)
+        picture = b""
         try:
             if evidence.plate_frames is None:
                 read, times = _reported(evidence), {}
@@ -51,8 +53,8 @@ class Barrier:
                 times = {f.name: value for f, value in track.times.ListFields()}
                 if refusal := self._doubt(track, ask.rules):
                     return Shown(reason=refusal, times=times)
-                read = _read(track.plate)
-            return await self._match(ask, read, times, limit)
+                read, picture = _read(track.plate), evidence.plate_frames.images[track.best]
+            return replace(await self._match(ask, read, times, limit), picture=picture)
         except grpc.aio.AioRpcError as error:
             if error.code() not in DOWN:
                 raise

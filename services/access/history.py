@@ -1,14 +1,16 @@
 """Reading the pass log: who may see which subject, how far back, and the look recorded."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from kit import audit
 from kit.auth import Gatekeeper, Principal, missing
 from kit.db import AsyncSession
-from kit.errors import PermissionDenied
+from kit.errors import NotFound, PermissionDenied
+from kit.files import Files
 from kit.tables import now
 from services.access import store
-from services.access.inputs import PassFilter
+from services.access.inputs import LookIn, PassFilter
 from services.access.models import Pass, PassView
 from services.access.reasons import message
 
@@ -16,15 +18,32 @@ SEE_SUBJECT = "pass.subject"
 
 
 class History:
-    def __init__(self, gatekeeper: Gatekeeper, subject_hours: float) -> None:
+    def __init__(self, gatekeeper: Gatekeeper, files: Files, subject_hours: float) -> None:
         self._gatekeeper = gatekeeper
+        self._files = files
         self._window = timedelta(hours=subject_hours)
 
     async def get(self, session: AsyncSession, who: Principal, key: str) -> PassView:
-        row = await store.get_pass(session, who, key)
-        if row is None:
-            raise missing("pass")
+        row = await _known(session, who, key)
         return (await self._views(session, who, [row], ""))[0]
+
+    async def looked(self, session: AsyncSession, who: Principal, body: LookIn) -> str:
+        """What `picture` gives out, once the look is on record (R71)."""
+        row = await _known(session, who, body.id)
+        audit.record(session, who, "pass.picture", f"pass/{row.id}", row.community_id, body.reason)
+        # As names do, pictures tell who went where (R22).
+        return "" if self._is_old(who, row.time) else row.snapshot
+
+    async def picture(self, key: str) -> bytes:
+        """The JPEG file. Raises NotFound PICTURE_NOT_FOUND where none is kept, or none yet."""
+        with suppress(NotFound):
+            if key:
+                return await self._files.get(key)
+        raise NotFound(
+            "PICTURE_NOT_FOUND",
+            "there is no picture of this pass",
+            remedy="it comes a moment after the pass, where the rules keep it, and for days only",
+        )
 
     async def passes(
         self, session: AsyncSession, who: Principal, wanted: PassFilter
@@ -62,6 +81,13 @@ class History:
 
     def _is_old(self, who: Principal, time: datetime) -> bool:
         return who.scope is not None and time <= now() - self._window
+
+
+async def _known(session: AsyncSession, who: Principal, key: str) -> Pass:
+    row = await store.get_pass(session, who, key)
+    if row is None:
+        raise missing("pass")
+    return row
 
 
 def view(row: Pass | PassView, *, subject: bool = False) -> PassView:

@@ -131,6 +131,11 @@ class EndIn(Input):
     reason: Reason
 
 
+class LookIn(Input):
+    id: OptionalId = ""
+    reason: Reason = Field(examples=["resident says that another car was let in"])
+
+
 class RulesIn(Input):
     access_point_id: OptionalId = ""
     credentials: list[DoorCredential] = Field([], max_length=8)
@@ -138,6 +143,7 @@ class RulesIn(Input):
     two_person: bool = False
     hours: list[OpeningHours] = Field([], max_length=32)
     plate_liveness: bool = False
+    plate_pictures: bool = False
 
 
 class JustificationIn(BaseModel):

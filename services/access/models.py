@@ -120,6 +120,7 @@ class Rules(SQLModel, table=True):
     hours: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     snapshots: bool = False
     plate_liveness: bool = False
+    plate_pictures: bool = False
 
 
 class Presence(SQLModel, table=True):
@@ -203,6 +204,7 @@ class RulesView(View):
     hours: list[dict[str, Any]]
     snapshots: bool
     plate_liveness: bool
+    plate_pictures: bool
 
 
 class EmergencyView(View):

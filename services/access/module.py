@@ -13,6 +13,7 @@ from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.visitor.v1.visitor_pb2_grpc import VisitorServiceStub
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from kit.db import purge
 from kit.events import Event
 from kit.scheduled import scheduled
@@ -64,7 +65,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         snapshots = Snapshots(db, node.files, settings.max_snapshots)
         access = Access(mirror, recogniser, barrier, persons, passlog, snapshots, ring)
         ruling = Ruling(mirror, registry)
-        history = History(node.gatekeeper, settings.subject_hours)
+        history = History(node.gatekeeper, node.files, settings.subject_hours)
         await attempts.listen()
         await persons.listen()
         await mirror.load()
@@ -88,6 +89,7 @@ async def run(node: Node) -> AsyncIterator[None]:
             AccessServicer(db, access, ruling, history),
             POLICY,
         )
+        node.router(build_audit_router(db, NAME))
         node.router(build_router(db, access, ruling, history))
         node.catalogue |= CATALOGUE
         eraser = Eraser(db, node.files, mirror)

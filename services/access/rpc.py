@@ -14,6 +14,7 @@ from services.access.inputs import (
     EmergencyIn,
     EnableFaceIn,
     EndIn,
+    LookIn,
     OpenIn,
     PassFilter,
     PassIn,
@@ -35,6 +36,7 @@ POLICY = {
     "DisableFace": "access.rules.write",
     "GetPass": "pass.read",
     "ListPasses": "pass.read",
+    "GetPassPicture": "pass.look",
 }
 
 
@@ -120,6 +122,12 @@ class AccessServicer(access_pb2_grpc.AccessServiceServicer):
         async with self._db.write() as session:
             found = await self._history.get(session, caller(), request.id)
         return pb.GetPassResponse(**{"pass": to_message(pb.Pass, found)})
+
+    async def GetPassPicture(self, request: Any, context: Any) -> Any:
+        body = parse(LookIn, request)
+        async with self._db.write() as session:
+            key = await self._history.looked(session, caller(), body)
+        return pb.GetPassPictureResponse(image=await self._history.picture(key))
 
     async def ListPasses(self, request: Any, context: Any) -> Any:
         wanted = parse(PassFilter, request)

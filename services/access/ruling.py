@@ -33,6 +33,7 @@ class Ruling:
         rules.two_person = body.two_person
         rules.hours = [span.model_dump() for span in body.hours]
         rules.plate_liveness = body.plate_liveness
+        rules.plate_pictures = body.plate_pictures
         return self._save(session, rules)
 
     async def enable_face(self, session: AsyncSession, point: Point, body: EnableFaceIn) -> Rules:

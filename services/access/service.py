@@ -90,16 +90,16 @@ class Access:
             row.evidence, row.operator = EvidenceKind.EMERGENCY, emergency.operator
         if body.passage_key:
             row.passage_id = await self._barrier.decided(row, body.passage_key, shown, timeout)
-        frame = None if emergency else body.evidence.frame
-        if ask.rules.snapshots and row.outcome is Outcome.OPEN and frame:
+        picture = None if emergency else _kept(ask, shown)
+        if picture and row.outcome is Outcome.OPEN:
             row.snapshot = key_of(row)
         told = row.id, row.outcome
         recorded = await self._record(row, ask.rules.anti_passback, started)
         if body.passage_key and told != (recorded.id, recorded.outcome):
             # It came before, or anti-passback refused it: the passage follows what is on record.
             await self._barrier.decided(recorded, body.passage_key, shown, timeout)
-        if recorded is row and row.snapshot and frame:
-            await self._snapshots.keep(row, frame)
+        if recorded is row and row.snapshot and picture:
+            await self._snapshots.keep(row, picture)
         return recorded
 
     def _row(
@@ -189,6 +189,13 @@ class Access:
         if body.passage_key:
             row.passage_id = await self._barrier.decided(row, body.passage_key, Shown())
         return await self._record(row, False, started)
+
+
+def _kept(ask: Ask, shown: Shown) -> bytes | None:
+    """What the rules keep of the evidence where it opens: a frame, or a car's best picture."""
+    if ask.evidence.kind is EvidenceKind.PLATE:
+        return shown.picture if ask.rules.plate_pictures else None
+    return ask.evidence.frame if ask.rules.snapshots else None
 
 
 def _closed(rules: Rules, at: datetime) -> bool:

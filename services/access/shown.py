@@ -45,7 +45,7 @@ class Grant:
 @dataclass
 class Shown:
     """A subject (then `reason` is empty), a grant with the reason for or against it, or a reason
-    to refuse. `down` names what could not be asked."""
+    to refuse. `down` names what could not be asked; `picture` shows the car best."""
 
     subject_id: str = ""
     reason: str = ""
@@ -54,6 +54,7 @@ class Shown:
     times: dict[str, float] = field(default_factory=dict)
     grant: Grant | None = None
     down: str = ""
+    picture: bytes = b""
 
 
 def within(timeout: float | None, limit: float) -> float:

@@ -1,4 +1,4 @@
-"""Snapshots of admitted faces, stored after the answer; a full or dead store never slows a door."""
+"""Snapshots of those let in, stored after the answer; a full or dead store never slows a door."""
 
 import asyncio
 import logging

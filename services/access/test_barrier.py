@@ -103,6 +103,11 @@ async def test_frames_are_read_and_matched_in_the_lane():
     assert request.read.candidates[0].text == "8C12345"
 
 
+async def test_the_picture_that_shows_the_car_best_is_handed_on():
+    assert (await recognised(barrier(track(best=1))[0])).picture == b"2"
+    assert (await recognised(barrier(track())[0], READ)).picture == b""
+
+
 async def test_a_device_read_is_matched_without_pictures():
     made, inference, plate = barrier(track())
     assert (await recognised(made, READ)).grant.opens

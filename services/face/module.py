@@ -8,6 +8,7 @@ from anju.face.v1.face_pb2_grpc import add_FaceServiceServicer_to_server
 from anju.inference.v1.inference_pb2_grpc import InferenceServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from kit.db import purge
 from kit.events import Event
 from kit.scheduled import scheduled
@@ -71,6 +72,7 @@ async def run(node: Node) -> AsyncIterator[None]:
             return len(subjects) == BATCH
 
         node.handlers.add(add_FaceServiceServicer_to_server, FaceServicer(db, faces), POLICY)
+        node.router(build_audit_router(db, NAME))
         node.router(build_router(db, faces))
         node.catalogue |= CATALOGUE
         node.spawn(

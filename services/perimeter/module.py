@@ -14,6 +14,7 @@ from anju.perimeter.v1.perimeter_pb2_grpc import add_PerimeterServiceServicer_to
 from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from kit.db import Database, emit, purge
 from kit.events import Event
 from kit.files import Files
@@ -107,6 +108,7 @@ async def run(node: Node) -> AsyncIterator[None]:
             return False
 
         node.handlers.add(add_PerimeterServiceServicer_to_server, PerimeterServicer(desk), POLICY)
+        node.router(build_audit_router(db, NAME))
         node.router(build_router(desk))
         node.router(build_patrol_router(desk))
         node.catalogue |= CATALOGUE

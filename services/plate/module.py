@@ -10,6 +10,7 @@ from anju.plate.v1.plate_pb2_grpc import add_PlateServiceServicer_to_server
 from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from kit.db import Database, purge
 from kit.events import Event
 from kit.scheduled import scheduled
@@ -58,6 +59,7 @@ async def run(node: Node) -> AsyncIterator[None]:
 
         servicer = PlateServicer(db, plates, passages, importer)
         node.handlers.add(add_PlateServiceServicer_to_server, servicer, POLICY)
+        node.router(build_audit_router(db, NAME))
         node.router(build_router(db, plates, passages, importer))
         node.catalogue |= CATALOGUE
         eraser = Eraser(db, memory)

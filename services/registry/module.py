@@ -7,6 +7,7 @@ from pathlib import Path
 
 from anju.registry.v1.registry_pb2_grpc import add_RegistryServiceServicer_to_server
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from services.registry import events
 from services.registry.api import build_router
 from services.registry.heartbeats import Monitor, Tracker
@@ -33,6 +34,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         importer = Importer(db)
         servicer = RegistryServicer(db, registry, monitor, importer)
         node.handlers.add(add_RegistryServiceServicer_to_server, servicer, POLICY)
+        node.router(build_audit_router(db, "registry"))
         node.router(build_router(db, registry, monitor, importer))
         node.catalogue.update(events.CATALOGUE)
         node.spawn("registry heartbeats", monitor.run())

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from kit import audit
+from kit.audit_api import AuditView
 from kit.auth import Principal
 from kit.db import AsyncSession, Database
 from kit.edge import rest_write
@@ -26,7 +26,6 @@ from services.resident.inputs import (
     TenancyIn,
 )
 from services.resident.models import (
-    AuditView,
     Consent,
     ConsentState,
     ConsentView,
@@ -86,11 +85,6 @@ class Credentials(BaseModel):
 
 class Erasures(BaseModel):
     items: list[ErasureView]
-    next_page_token: str
-
-
-class AuditEntries(BaseModel):
-    items: list[AuditView]
     next_page_token: str
 
 
@@ -383,14 +377,3 @@ def _erasures(router: APIRouter, db: Database, residents: Residents) -> None:
                 session, who, community_id, open, due, page_size, page_token
             )
             return Erasures(items=await erasure.views(session, rows), next_page_token=token)
-
-    @router.get("/audit-entries", response_model=AuditEntries)
-    async def list_audit(
-        who: Annotated[Principal, allow("audit.read")],
-        resource: str = "",
-        page_size: Size = 0,
-        page_token: Token = "",
-    ) -> Any:
-        async with db.read() as session:
-            rows, token = await audit.list_audit(session, who, page_size, page_token, resource)
-        return {"items": rows, "next_page_token": token}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from anju.resident.v1.resident_pb2_grpc import add_ResidentServiceServicer_to_server
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from kit.db import purge
 from kit.events import Event
 from kit.scheduled import scheduled
@@ -44,6 +45,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         node.handlers.add(
             add_ResidentServiceServicer_to_server, ResidentServicer(db, residents), POLICY
         )
+        node.router(build_audit_router(db, NAME, "/audit-entries"))
         node.router(build_router(db, residents))
         node.catalogue |= CATALOGUE
         node.spawn(

@@ -13,6 +13,7 @@ from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.uplink.v1.uplink_pb2_grpc import add_UplinkServiceServicer_to_server
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from kit.db import Database, col, patient
 from kit.events import Event
 from kit.scheduled import scheduled
@@ -232,6 +233,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         await parts.places.pull()
         common = (db, parts.directory, parts.peers, parts.flows, parts.uplink, parts.channels)
         node.handlers.add(add_UplinkServiceServicer_to_server, UplinkServicer(*common), POLICY)
+        node.router(build_audit_router(db, NAME))
         node.router(build_router(*common))
         node.catalogue |= CATALOGUE
         node.app.state.uplink = parts

@@ -10,6 +10,7 @@ from anju.registry.v1.registry_pb2_grpc import RegistryServiceStub
 from anju.resident.v1.resident_pb2_grpc import ResidentServiceStub
 from anju.visitor.v1.visitor_pb2_grpc import add_VisitorServiceServicer_to_server
 from kit.app import Module, Node
+from kit.audit_api import build_audit_router
 from kit.db import purge
 from kit.scheduled import scheduled
 from kit.secrets import Keyring
@@ -87,6 +88,7 @@ async def run(node: Node) -> AsyncIterator[None]:
         switchboard = Switchboard(db, calls, ringing, rooms)
         servicer = VisitorServicer(db, visits, redeemer, desk, notices, own, switchboard)
         node.handlers.add(add_VisitorServiceServicer_to_server, servicer, POLICY)
+        node.router(build_audit_router(db, NAME))
         node.router(build_router(db, visits, desk, notices, own))
         node.router(build_call_router(switchboard))
         registry = RegistryServiceStub(node.channel("registry"))

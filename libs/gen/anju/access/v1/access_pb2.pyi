@@ -191,20 +191,22 @@ class ListEmergenciesResponse(_message.Message):
     def __init__(self, emergencies: _Optional[_Iterable[_Union[Emergency, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class PutRulesRequest(_message.Message):
-    __slots__ = ("access_point_id", "credentials", "anti_passback", "two_person", "hours", "plate_liveness")
+    __slots__ = ("access_point_id", "credentials", "anti_passback", "two_person", "hours", "plate_liveness", "plate_pictures")
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
     CREDENTIALS_FIELD_NUMBER: _ClassVar[int]
     ANTI_PASSBACK_FIELD_NUMBER: _ClassVar[int]
     TWO_PERSON_FIELD_NUMBER: _ClassVar[int]
     HOURS_FIELD_NUMBER: _ClassVar[int]
     PLATE_LIVENESS_FIELD_NUMBER: _ClassVar[int]
+    PLATE_PICTURES_FIELD_NUMBER: _ClassVar[int]
     access_point_id: str
     credentials: _containers.RepeatedScalarFieldContainer[CredentialKind]
     anti_passback: bool
     two_person: bool
     hours: _containers.RepeatedCompositeFieldContainer[OpeningHours]
     plate_liveness: bool
-    def __init__(self, access_point_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ..., plate_liveness: _Optional[bool] = ...) -> None: ...
+    plate_pictures: bool
+    def __init__(self, access_point_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ..., plate_liveness: _Optional[bool] = ..., plate_pictures: _Optional[bool] = ...) -> None: ...
 
 class PutRulesResponse(_message.Message):
     __slots__ = ("rules",)
@@ -260,6 +262,20 @@ class GetPassResponse(_message.Message):
     __slots__ = ()
     PASS_FIELD_NUMBER: _ClassVar[int]
     def __init__(self, **kwargs) -> None: ...
+
+class GetPassPictureRequest(_message.Message):
+    __slots__ = ("id", "reason")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    reason: str
+    def __init__(self, id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class GetPassPictureResponse(_message.Message):
+    __slots__ = ("image",)
+    IMAGE_FIELD_NUMBER: _ClassVar[int]
+    image: bytes
+    def __init__(self, image: _Optional[bytes] = ...) -> None: ...
 
 class ListPassesRequest(_message.Message):
     __slots__ = ("community_id", "access_point_id", "outcome", "start_time", "end_time", "subject_id", "page_size", "page_token")
@@ -368,7 +384,7 @@ class StageTimes(_message.Message):
     def __init__(self, total_ms: _Optional[float] = ..., identify_ms: _Optional[float] = ..., queue_ms: _Optional[float] = ..., decode_ms: _Optional[float] = ..., detect_ms: _Optional[float] = ..., align_ms: _Optional[float] = ..., embed_ms: _Optional[float] = ..., search_ms: _Optional[float] = ..., record_ms: _Optional[float] = ..., decide_ms: _Optional[float] = ..., rectify_ms: _Optional[float] = ..., recognize_ms: _Optional[float] = ..., match_ms: _Optional[float] = ...) -> None: ...
 
 class Rules(_message.Message):
-    __slots__ = ("access_point_id", "community_id", "credentials", "face", "justification", "anti_passback", "two_person", "hours", "snapshots", "plate_liveness")
+    __slots__ = ("access_point_id", "community_id", "credentials", "face", "justification", "anti_passback", "two_person", "hours", "snapshots", "plate_liveness", "plate_pictures")
     ACCESS_POINT_ID_FIELD_NUMBER: _ClassVar[int]
     COMMUNITY_ID_FIELD_NUMBER: _ClassVar[int]
     CREDENTIALS_FIELD_NUMBER: _ClassVar[int]
@@ -379,6 +395,7 @@ class Rules(_message.Message):
     HOURS_FIELD_NUMBER: _ClassVar[int]
     SNAPSHOTS_FIELD_NUMBER: _ClassVar[int]
     PLATE_LIVENESS_FIELD_NUMBER: _ClassVar[int]
+    PLATE_PICTURES_FIELD_NUMBER: _ClassVar[int]
     access_point_id: str
     community_id: str
     credentials: _containers.RepeatedScalarFieldContainer[CredentialKind]
@@ -389,7 +406,8 @@ class Rules(_message.Message):
     hours: _containers.RepeatedCompositeFieldContainer[OpeningHours]
     snapshots: bool
     plate_liveness: bool
-    def __init__(self, access_point_id: _Optional[str] = ..., community_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., face: _Optional[bool] = ..., justification: _Optional[_Union[FaceJustification, _Mapping]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ..., snapshots: _Optional[bool] = ..., plate_liveness: _Optional[bool] = ...) -> None: ...
+    plate_pictures: bool
+    def __init__(self, access_point_id: _Optional[str] = ..., community_id: _Optional[str] = ..., credentials: _Optional[_Iterable[_Union[CredentialKind, str]]] = ..., face: _Optional[bool] = ..., justification: _Optional[_Union[FaceJustification, _Mapping]] = ..., anti_passback: _Optional[bool] = ..., two_person: _Optional[bool] = ..., hours: _Optional[_Iterable[_Union[OpeningHours, _Mapping]]] = ..., snapshots: _Optional[bool] = ..., plate_liveness: _Optional[bool] = ..., plate_pictures: _Optional[bool] = ...) -> None: ...
 
 class FaceJustification(_message.Message):
     __slots__ = ("purpose", "alternatives", "approver", "pia_id", "snapshots")

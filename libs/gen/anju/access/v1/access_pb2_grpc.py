@@ -90,6 +90,11 @@ class AccessServiceStub:
                 request_serializer=anju_dot_access_dot_v1_dot_access__pb2.ListPassesRequest.SerializeToString,
                 response_deserializer=anju_dot_access_dot_v1_dot_access__pb2.ListPassesResponse.FromString,
                 _registered_method=True)
+        self.GetPassPicture = channel.unary_unary(
+                '/anju.access.v1.AccessService/GetPassPicture',
+                request_serializer=anju_dot_access_dot_v1_dot_access__pb2.GetPassPictureRequest.SerializeToString,
+                response_deserializer=anju_dot_access_dot_v1_dot_access__pb2.GetPassPictureResponse.FromString,
+                _registered_method=True)
 
 
 class AccessServiceServicer:
@@ -173,6 +178,13 @@ class AccessServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetPassPicture(self, request, context):
+        """Returns the picture that was kept of a pass. Recorded with the reason.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AccessServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -230,6 +242,11 @@ def add_AccessServiceServicer_to_server(servicer, server):
                     servicer.ListPasses,
                     request_deserializer=anju_dot_access_dot_v1_dot_access__pb2.ListPassesRequest.FromString,
                     response_serializer=anju_dot_access_dot_v1_dot_access__pb2.ListPassesResponse.SerializeToString,
+            ),
+            'GetPassPicture': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPassPicture,
+                    request_deserializer=anju_dot_access_dot_v1_dot_access__pb2.GetPassPictureRequest.FromString,
+                    response_serializer=anju_dot_access_dot_v1_dot_access__pb2.GetPassPictureResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -530,6 +547,33 @@ class AccessService:
             '/anju.access.v1.AccessService/ListPasses',
             anju_dot_access_dot_v1_dot_access__pb2.ListPassesRequest.SerializeToString,
             anju_dot_access_dot_v1_dot_access__pb2.ListPassesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPassPicture(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/anju.access.v1.AccessService/GetPassPicture',
+            anju_dot_access_dot_v1_dot_access__pb2.GetPassPictureRequest.SerializeToString,
+            anju_dot_access_dot_v1_dot_access__pb2.GetPassPictureResponse.FromString,
             options,
             channel_credentials,
             insecure,

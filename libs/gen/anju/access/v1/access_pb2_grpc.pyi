@@ -55,6 +55,8 @@ class AccessServiceStub:
     """Returns one pass."""
     ListPasses: _grpc.UnaryUnaryMultiCallable[_access_pb2.ListPassesRequest, _access_pb2.ListPassesResponse]
     """Lists passes, newest first."""
+    GetPassPicture: _grpc.UnaryUnaryMultiCallable[_access_pb2.GetPassPictureRequest, _access_pb2.GetPassPictureResponse]
+    """Returns the picture that was kept of a pass. Recorded with the reason."""
 
 @_typing.type_check_only
 class AccessServiceAsyncStub(AccessServiceStub):
@@ -83,6 +85,8 @@ class AccessServiceAsyncStub(AccessServiceStub):
     """Returns one pass."""
     ListPasses: _aio.UnaryUnaryMultiCallable[_access_pb2.ListPassesRequest, _access_pb2.ListPassesResponse]  # type: ignore[assignment]
     """Lists passes, newest first."""
+    GetPassPicture: _aio.UnaryUnaryMultiCallable[_access_pb2.GetPassPictureRequest, _access_pb2.GetPassPictureResponse]  # type: ignore[assignment]
+    """Returns the picture that was kept of a pass. Recorded with the reason."""
 
 class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     """AccessService decides who may pass, and records every pass."""
@@ -174,5 +178,13 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_access_pb2.ListPassesResponse, _abc.Awaitable[_access_pb2.ListPassesResponse]]:
         """Lists passes, newest first."""
+
+    @_abc_1.abstractmethod
+    def GetPassPicture(
+        self,
+        request: _access_pb2.GetPassPictureRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_access_pb2.GetPassPictureResponse, _abc.Awaitable[_access_pb2.GetPassPictureResponse]]:
+        """Returns the picture that was kept of a pass. Recorded with the reason."""
 
 def add_AccessServiceServicer_to_server(servicer: AccessServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
