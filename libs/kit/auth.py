@@ -4,8 +4,10 @@ Stores put the scope into their queries, so that what lies outside looks absent.
 """
 
 import os
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ __all__ = [
     "Tokens",
     "acting",
     "caller",
+    "create_secret",
     "missing",
     "write_secret",
 ]
@@ -74,19 +77,11 @@ class Tokens:
         path = settings.key or folder / "issuer.pem"
         if settings.key and not path.exists():
             raise ValueError(f"no key in {path}: see ANJU_AUTH__KEY")
-        if path.exists():
-            key = serialization.load_pem_private_key(path.read_bytes(), None)
-            if not isinstance(key, Ed25519PrivateKey):
-                raise ValueError(f"{path} is not an Ed25519 key")
-            return cls(key, settings)
-        new = Ed25519PrivateKey.generate()
-        pem = new.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        write_secret(path, pem)
-        return cls(new, settings)
+        pem = path.read_bytes() if path.exists() else create_secret(path, _new_key())
+        key = serialization.load_pem_private_key(pem, None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise ValueError(f"{path} is not an Ed25519 key")
+        return cls(key, settings)
 
     def issue(
         self,
@@ -208,13 +203,39 @@ class Gatekeeper:
         return permission in self._roles.get(principal.role, frozenset())
 
 
+def _new_key() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
 def write_secret(path: Path, content: bytes) -> None:
     """Writes a file that only its owner can read, whole or not at all."""
+    with _part(path, content) as part:
+        part.replace(path)
+
+
+def create_secret(path: Path, content: bytes) -> bytes:
+    """Writes the file where there is none; returns what it holds now. Of processes that start at
+    once one is first, and all go on with what it wrote."""
+    with _part(path, content) as part, suppress(FileExistsError):
+        os.link(part, path)
+    return path.read_bytes()
+
+
+@contextmanager
+def _part(path: Path, content: bytes) -> Iterator[Path]:
+    """The content on disk beside `path`, under a name of its own; gone afterwards."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(path.suffix + ".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    descriptor, name = tempfile.mkstemp(".part", f"{path.name}.", path.parent)  # mode 0600
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield part
+    finally:
+        part.unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kit.auth import write_secret
+from kit.auth import create_secret, write_secret
 
 NONCE = 12
 
@@ -51,9 +51,8 @@ class Keyring:
                     f"the keyring {path} is missing, but data sealed with it exists: restore the "
                     "file from its backup; nothing was changed"
                 )
-            ring = cls("k1", {"k1": os.urandom(32)}, os.urandom(32))
-            ring.save(path)
-            return ring
+            fresh = cls("k1", {"k1": os.urandom(32)}, os.urandom(32))
+            create_secret(path, fresh._text())
         try:
             content = json.loads(path.read_text())
             keys = {name: base64.b64decode(key) for name, key in content["keys"].items()}
@@ -64,10 +63,13 @@ class Keyring:
             ) from None
 
     def save(self, path: Path) -> None:
+        write_secret(path, self._text())
+
+    def _text(self) -> bytes:
         keys = {name: base64.b64encode(key).decode() for name, key in self._keys.items()}
         pepper = base64.b64encode(self._pepper).decode()
         content = {"current": self.current, "keys": keys, "pepper": pepper}
-        write_secret(path, json.dumps(content, indent=1).encode())
+        return json.dumps(content, indent=1).encode()
 
     def add_key(self) -> str:
         """Makes a new current key; older ones stay for reading until `drop_key`."""

@@ -1,5 +1,7 @@
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import jwt
 import pytest
@@ -31,6 +33,19 @@ def test_key_is_made_once_and_is_private(tokens, tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     again = Tokens.open(tmp_path / "auth", AuthSettings())
     assert again.check(bearer(tokens.issue("s", "guard", None, 60))).subject == "s"
+
+
+def test_of_many_who_start_at_once_all_have_the_key_of_the_first(tmp_path):
+    begin = Barrier(16)
+
+    def opened(_: int) -> str:
+        begin.wait()
+        return Tokens.open(tmp_path, AuthSettings()).issue("s", "guard", None, 60)
+
+    with ThreadPoolExecutor(16) as threads:
+        issued = list(threads.map(opened, range(16)))
+    later = Tokens.open(tmp_path, AuthSettings())
+    assert {later.check(bearer(token)).subject for token in issued} == {"s"}
 
 
 def test_scope_travels(tokens):

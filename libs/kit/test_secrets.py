@@ -1,5 +1,7 @@
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,21 @@ def path(tmp_path):
 @pytest.fixture
 def ring(path):
     return Keyring.open(path, may_create=True)
+
+
+def test_of_many_who_start_at_once_all_have_the_ring_of_the_first(path):
+    """Two rings would be data that nobody can read after the next start."""
+    begin = Barrier(16)
+
+    def opened(_: int) -> bytes:
+        begin.wait()
+        return Keyring.open(path, may_create=True).seal(b"x", "p")
+
+    with ThreadPoolExecutor(16) as threads:
+        sealed = list(threads.map(opened, range(16)))
+    later = Keyring.open(path, may_create=False)
+    assert {later.unseal(each, "p") for each in sealed} == {b"x"}
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 @given(plain=st.binary(max_size=200), place=st.text(max_size=20))
