@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from kit.auth import Principal
-from kit.db import AsyncSession, page, select
+from kit.db import AsyncSession, col, page, select
 from kit.tables import Audit
 
 
@@ -30,9 +32,10 @@ def record(
 async def list_audit(
     session: AsyncSession, who: Principal, size: int, token: str, resource: str = ""
 ) -> tuple[Sequence[Audit], str]:
+    """The newest first."""
     query = select(Audit)
     if who.scope is not None:
-        query = query.where(Audit.community_id.in_(who.scope))  # type: ignore[attr-defined]
+        query = query.where(col(Audit.community_id).in_(who.scope))
     if resource:
         query = query.where(Audit.resource == resource)
-    return await page(session, query, [Audit.id], size, token)
+    return await page(session, query, [sa.desc(col(Audit.id))], size, token)

@@ -117,3 +117,5 @@ class Audit(SQLModel, table=True):
 
 
 SHARED = (Outbox, Idempotency, Audit)
+ADD_EVENTS = sa.insert(Outbox)
+"""Made once: building a statement costs as much as running it."""

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from dataclasses import replace
 from typing import Any
 
 import grpc
@@ -54,7 +53,9 @@ class Barrier:
                 if refusal := self._doubt(track, ask.rules):
                     return Shown(reason=refusal, times=times)
                 read, picture = _read(track.plate), evidence.plate_frames.images[track.best]
-            return replace(await self._match(ask, read, times, limit), picture=picture)
+            shown = await self._match(ask, read, times, limit)
+            shown.picture = picture
+            return shown
         except grpc.aio.AioRpcError as error:
             if error.code() not in DOWN:
                 raise

@@ -15,15 +15,14 @@ import sqlalchemy as sa
 
 from kit.db import Database
 from kit.gathering import Gathering
-from kit.tables import Outbox
+from kit.tables import ADD_EVENTS
 from kit.telemetry import traceparent
 from services.access import store
 from services.access.events import pass_decided
 from services.access.models import Direction, Outcome, Pass, PassView, Presence
 from services.access.reasons import PASSBACK
 
-# Made once: building a statement costs as much as running it.
-_PASS, _EVENT = sa.insert(Pass), sa.insert(Outbox)
+_PASS = sa.insert(Pass)  # made once: building a statement costs as much as running it
 
 
 @dataclass
@@ -79,7 +78,7 @@ class PassLog:
         if fresh:
             connection.execute(_PASS, [_columns(entry.row) for entry in fresh])
             events = [pass_decided(e.row) | {"traceparent": e.trace} for e in fresh]
-            connection.execute(_EVENT, events)
+            connection.execute(ADD_EVENTS, events)
         store.move(connection, last, moved)
         return rows
 

@@ -259,14 +259,3 @@ class ErasureView(View):
     complete_time: datetime | None
     receipt_hash: str
     holders: list[HolderView] = []
-
-
-class AuditView(View):
-    id: str
-    time: datetime
-    community_id: str
-    actor: str
-    role: str
-    action: str
-    resource: str
-    reason: str

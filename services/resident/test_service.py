@@ -58,7 +58,8 @@ async def test_reveal_needs_role_and_reason_and_is_audited(node, stub, home):
     assert (full.person.phone, full.birth_date) == (PHONE, "1949-12-31")
     auditor = node.stub(ResidentServiceStub, role="auditor", communities=[COMMUNITY])
     entries = (await auditor.ListAudit(pb.ListAuditRequest())).entries
-    assert (entries[-1].action, entries[-1].reason) == ("person.reveal", "water leak above")
+    assert (entries[0].action, entries[0].reason) == ("person.reveal", "water leak above")
+    assert list(entries) == sorted(entries, key=lambda each: each.id, reverse=True)
 
 
 async def test_minors_data_needs_somebody_elses_approval(stub, home):

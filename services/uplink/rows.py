@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kit.db import col
-from kit.tables import Outbox, now
+from kit.tables import ADD_EVENTS, now
 from services.uplink import events
 from services.uplink.ledger import Change, append, entry_of, head
 from services.uplink.models import (
@@ -138,7 +138,7 @@ def put(
         append(connection, change)
         if lost:
             event = events.overflowed(destination_id, lost, "QUEUE_FULL")
-            connection.execute(sa.insert(Outbox).values(**event))
+            connection.execute(ADD_EVENTS, event)
     return fresh
 
 
@@ -262,4 +262,4 @@ def end(
         change.entries.append(entry_of(each.row, act or ENDED[each.state], each.reason))
     told = [events.set_aside(each.row, each.reason) for each in endings if each.state in TOLD]
     if told:
-        connection.execute(sa.insert(Outbox), told)
+        connection.execute(ADD_EVENTS, told)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from anju.visitor.v1 import visitor_pb2 as pb
 from kit.errors import AnjuError, FailedPrecondition
-from kit.tables import Outbox, new_id
+from kit.tables import ADD_EVENTS, new_id
 from services.visitor import reasons, store
 from services.visitor.events import values_of
 from services.visitor.judging import Terms, refusal
@@ -38,7 +38,7 @@ CLOSED = {
 # Made once: building a statement costs as much as running it.
 _VISITS = sa.update(Visit).where(sa.inspect(Visit).c.id == sa.bindparam("key"))
 _PASSES = sa.update(VisitPass).where(sa.inspect(VisitPass).c.id == sa.bindparam("key"))
-_ENTRY, _EVENT = sa.insert(VisitEntry), sa.insert(Outbox)
+_ENTRY = sa.insert(VisitEntry)
 
 
 class Attempt(NamedTuple):
@@ -217,7 +217,7 @@ class Turnstile:
         if self._changes:
             self.connection.execute(sa.insert(VisitChange), self._changes)
         if self._events:
-            self.connection.execute(_EVENT, self._events)
+            self.connection.execute(ADD_EVENTS, self._events)
 
     def _write_visits(self, stays: Sequence[_Stay]) -> None:
         """Counts of all; of those whom nobody is inside for any more, what ends with that."""
